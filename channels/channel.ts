@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Medium } from '../conversation/address.ts';
+import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { Reply } from '../conversation/reply.ts';
+import type { SetupStep, Webhook } from '../conversation/webhook.ts';
+
+export type OutboundMessage = {
+  /** Ours; passed to the provider where it takes a tag. */
+  readonly id: string;
+  /** The recipient, in the medium's own form (E.164 for SMS). */
+  readonly to: string;
+  /** Our number or short code that the customer wrote to; the account's default sender where absent. */
+  readonly from?: string;
+  readonly reply: Reply;
+};
+
+/** `externalId` absent: the provider took it but named no id. `parts`: how many SMS it was billed as. */
+export type SendReceipt = {
+  readonly externalId?: string;
+  readonly parts: number;
+  readonly status: 'accepted' | 'sent';
+};
+
+/** Throws ProviderError; anything else is a bug. Has its own deadline. */
+export type Sender = (message: OutboundMessage) => Promise<SendReceipt>;
+
+export type SenderOptions = {
+  readonly timeoutMs: number;
+  /** Where delivery reports are to be sent: the public URL of a webhook of this account, by its name. */
+  readonly webhookUrl: (webhookName: string) => string;
+};
+
+/** A provider and medium. The shape of the data says what it can do; nothing throws "not supported". */
+export type Channel<Settings = unknown> = {
+  readonly name: string;
+  readonly medium: Medium;
+  readonly kind: 'push';
+  readonly settings: z.ZodType<Settings>;
+  readonly limits: {
+    /** Messages a second that the provider takes from one account. */
+    readonly messagesPerSecond: number;
+  };
+  readonly webhooks: readonly Webhook<Settings, ChannelEvent>[];
+  /** Loads the provider's SDK (only the process that sends pays for it). */
+  readonly openSender: (settings: Settings, options: SenderOptions) => Promise<Sender>;
+  readonly setup: (settings: Settings) => readonly SetupStep[];
+};

@@ -1,0 +1,38 @@
+/** What is asked of a payment gateway. The reference is ours, minted and stored before the call. */
+export type PaymentStart = {
+  readonly reference: string;
+  readonly amountKobo: number;
+  readonly currency: 'NGN';
+  /** The gateway wants one; customers without get one under the operator's domain. */
+  readonly email: string;
+  readonly orderRef: string;
+  readonly callbackUrl: string;
+};
+
+export type VerifiedPayment = {
+  readonly reference: string;
+  /** `unknown_reference`: the gateway has never seen it. */
+  readonly status: 'success' | 'pending' | 'failed' | 'reversed' | 'unknown_reference';
+  readonly amountKobo: number;
+  readonly currency: string;
+  /** The gateway's own id of the transaction, for refunds. */
+  readonly gatewayId?: string;
+};
+
+export type RefundRequest = {
+  readonly refundId: string;
+  readonly gatewayId: string;
+  readonly amountKobo: number;
+};
+
+export type RefundState = { readonly status: 'pending' | 'processed' | 'failed' | 'not_found' };
+
+/** Every call has its own deadline and throws ProviderError; `provider_outcome_unknown` means: ask before repeating. */
+export type Gateway = {
+  readonly name: string;
+  readonly startPayment: (start: PaymentStart) => Promise<{ url: string }>;
+  readonly verifyPayment: (reference: string) => Promise<VerifiedPayment>;
+  readonly refund: (request: RefundRequest) => Promise<RefundState>;
+  /** The state of a refund that we may have asked for. */
+  readonly findRefund: (request: RefundRequest) => Promise<RefundState>;
+};

@@ -1,0 +1,31 @@
+import type { Network } from '../../conversation/values/network.ts';
+
+export type VendRequest = {
+  /** Minted at the first attempt by `mintReference`, stored before the call, never changed while the outcome is open. */
+  readonly reference: string;
+  readonly product: 'AIRTIME';
+  readonly network: Network;
+  /** E.164. */
+  readonly recipient: string;
+  readonly amountKobo: number;
+};
+
+/**
+ * What the vendor says. `refused`: a listed code, nothing was delivered. `not_found`: it does not know the reference
+ * (believed only after a quiet period, twice). `not_processed`: definitely not executed, may be sent again later
+ * with the same reference. `pending` covers everything that isn't sure.
+ */
+export type VendAnswer =
+  | { readonly outcome: 'delivered'; readonly vendorId?: string }
+  | { readonly outcome: 'refused'; readonly code: string }
+  | { readonly outcome: 'pending'; readonly code?: string }
+  | { readonly outcome: 'not_found' }
+  | { readonly outcome: 'not_processed'; readonly code: string };
+
+/** Never throws for what a provider answers or fails to answer: that is `pending`. Each call has its own deadline. */
+export type Vendor = {
+  readonly name: string;
+  readonly mintReference: (seed: string, now: Date) => string;
+  readonly vend: (request: VendRequest) => Promise<VendAnswer>;
+  readonly requery: (reference: string) => Promise<VendAnswer>;
+};

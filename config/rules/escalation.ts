@@ -1,0 +1,10 @@
+/** What calls a person. Keywords are whole words, Unicode-folded. */
+export const escalationRules = {
+  keywords: {
+    legal: ['lawyer', 'police', 'sue', 'cbn'],
+    churn: ['never using again', 'close account'],
+    security: ['scam', 'fraud', 'stolen'],
+  },
+  unusableAnswersOfferPerson: 3,
+  unresolvedSeconds: 300,
+} as const;

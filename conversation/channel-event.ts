@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../config/errors.ts';
+import type { Address } from './address.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
+import type { Network } from './values/network.ts';
+
+/** A customer's message. `to` is our own number or short code; `text` may be empty. */
+export type InboundMessage = {
+  readonly kind: 'message';
+  /** Dedupe key over the whole system, from signed data only, such as `at:sms:ec9adc86` or `tw:msg:SM12`. */
+  readonly key: string;
+  readonly from: Address;
+  readonly to: string;
+  readonly text: string;
+  readonly network?: Network;
+  /** The provider has answered by itself (opt-out handled there): record, don't reply. */
+  readonly answeredByProvider?: boolean;
+};
+
+/** A provider's news of a message we sent. `externalId` is the provider's id from the send response. */
+export type DeliveryReport = {
+  readonly kind: 'delivery_report';
+  readonly key: string;
+  readonly externalId: string;
+  readonly status: DeliveryStatus;
+  /** Only with `failed`. */
+  readonly code?: ErrorCode;
+  /** The provider's own word, as it came. */
+  readonly rawStatus: string;
+};
+
+/** Consent given or withdrawn at the provider, without a message to answer. */
+export type ConsentChange = {
+  readonly kind: 'consent';
+  readonly key: string;
+  readonly from: Address;
+  readonly consent: 'opted_out' | 'opted_in';
+};
+
+export type ChannelEvent = InboundMessage | DeliveryReport | ConsentChange;

@@ -1,0 +1,66 @@
+import type { Address } from './address.ts';
+import type { Network } from './values/network.ts';
+
+export type Language = 'en' | 'pcm';
+
+/** Who speaks to the customer. While a person owns the conversation the bot is silent but for money news. */
+export type Owner = 'bot' | 'person';
+
+/** What the system knows of the person. `msisdn` only where a channel proved it. */
+export type Customer = {
+  readonly customerId: string;
+  readonly msisdn?: string;
+  readonly network?: Network;
+  readonly tier: 'default' | 'BRONZE' | 'SILVER' | 'GOLD' | 'PLATINUM';
+  readonly addresses: readonly CustomerAddress[];
+};
+
+export type CustomerAddress = Address & {
+  readonly addressKey: string;
+  /** The account through which it was last heard, and our number there. */
+  readonly account: string;
+  readonly ourNumber: string;
+  readonly consent: 'unset' | 'opted_in' | 'opted_out';
+};
+
+/** A flow under way: which, the slots filled so far, where it stands. Plain data, stored with the conversation. */
+export type FlowState = {
+  readonly flow: string;
+  readonly slots: Readonly<Record<string, unknown>>;
+  readonly step: 'collecting' | 'confirming';
+  /** The slot last asked for, and how often in a row the answer could not be used. */
+  readonly asked?: string;
+  readonly unusableAnswers: number;
+  /** The frozen quote that a "yes" would accept; void after `quotedUntil`. */
+  readonly quote?: unknown;
+  readonly quotedUntil?: string;
+  readonly updatedAt: string;
+};
+
+/** Everything a turn may change, committed as one document. */
+export type ConversationState = {
+  readonly language: Language;
+  readonly languageChosen: boolean;
+  readonly session: { readonly sessionId: string; readonly startedAt: string; readonly lastAt: string; readonly turns: number } | null;
+  readonly flow: FlowState | null;
+  /** A flow put aside by a digression or a session's end, offered again. */
+  readonly paused: FlowState | null;
+  /** Messages in a row that could not be used. */
+  readonly misunderstood: number;
+  /** Choices shown last; a bare digit picks one. */
+  readonly choices: readonly string[];
+  readonly owner: Owner;
+  readonly openOrderId: string | null;
+};
+
+export const newConversation: ConversationState = {
+  language: 'en',
+  languageChosen: false,
+  session: null,
+  flow: null,
+  paused: null,
+  misunderstood: 0,
+  choices: [],
+  owner: 'bot',
+  openOrderId: null,
+};

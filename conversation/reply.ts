@@ -1,0 +1,18 @@
+/** What may be done when nobody knows whether a message went out. `code`: never repeated; a new one voids the old. */
+export type ReplyClass = 'chat' | 'notice' | 'receipt' | 'money_prompt' | 'code';
+
+export type Choice = { readonly id: string; readonly label: string };
+
+/** What we say, free of any channel. Texts are already in the customer's language; a channel only renders. */
+export type ReplyContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'choices'; readonly text: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string; readonly label: string }
+  | {
+      readonly kind: 'receipt';
+      readonly title: string;
+      readonly rows: readonly { readonly label: string; readonly value: string }[];
+      readonly footer?: string;
+    };
+
+export type Reply = { readonly class: ReplyClass; readonly content: ReplyContent };
