@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Medium } from '../conversation/address.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { SetupStep, Webhook } from '../conversation/webhook.ts';
+import { type BoundWebhook, bindWebhooks, type SetupStep, type Webhook } from '../conversation/webhook.ts';
 
 export type OutboundMessage = {
   /** Ours; passed to the provider where it takes a tag. */
@@ -30,8 +30,8 @@ export type SenderOptions = {
   readonly webhookUrl: (webhookName: string) => string;
 };
 
-/** A provider and medium. The shape of the data says what it can do; nothing throws "not supported". */
-export type Channel<Settings = unknown> = {
+/** What a channel's folder says of a provider and medium. The shape of the data says what it can do. */
+export type ChannelDefinition<Settings> = {
   readonly name: string;
   readonly medium: Medium;
   readonly kind: 'push';
@@ -45,3 +45,40 @@ export type Channel<Settings = unknown> = {
   readonly openSender: (settings: Settings, options: SenderOptions) => Promise<Sender>;
   readonly setup: (settings: Settings) => readonly SetupStep[];
 };
+
+/** A channel with one account's settings parsed and closed over: all that the rest of the product sees. */
+export type OpenChannel = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'kind' | 'limits'> & {
+  readonly webhooks: readonly BoundWebhook<ChannelEvent>[];
+  readonly openSender: (options: SenderOptions) => Promise<Sender>;
+  readonly setup: () => readonly SetupStep[];
+};
+
+/** `open` throws an Error that names the wrong settings, never their values. */
+export type Channel = Pick<OpenChannel, 'name' | 'medium' | 'kind' | 'limits'> & {
+  readonly open: (rawSettings: unknown) => OpenChannel;
+};
+
+export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): Channel {
+  const { name, medium, kind, limits } = definition;
+  return {
+    name,
+    medium,
+    kind,
+    limits,
+    open: (rawSettings) => {
+      const parsed = definition.settings.safeParse(rawSettings);
+      if (!parsed.success) {
+        throw new Error(`Settings of channel ${name}:\n${z.prettifyError(parsed.error)}`);
+      }
+      return {
+        name,
+        medium,
+        kind,
+        limits,
+        webhooks: bindWebhooks(definition.webhooks, parsed.data),
+        openSender: (options) => definition.openSender(parsed.data, options),
+        setup: () => definition.setup(parsed.data),
+      };
+    },
+  };
+}

@@ -23,6 +23,23 @@ export type Webhook<Settings, Event> = {
   readonly answer: WebhookAnswer;
 };
 
+/** A webhook of one account: its settings are closed over. */
+export type BoundWebhook<Event> = Omit<Webhook<unknown, Event>, 'verify' | 'parse'> & {
+  readonly verify: (request: WebhookRequest) => void;
+  readonly parse: (request: WebhookRequest) => readonly Event[];
+};
+
+export function bindWebhooks<Settings, Event>(
+  webhooks: readonly Webhook<Settings, Event>[],
+  settings: Settings,
+): readonly BoundWebhook<Event>[] {
+  return webhooks.map((webhook) => ({
+    ...webhook,
+    verify: (request) => webhook.verify(request, settings),
+    parse: (request) => webhook.parse(request, settings),
+  }));
+}
+
 /** What an operator must paste into the provider's console, and what is still missing in the account's settings. */
 export type SetupStep = {
   readonly title: string;

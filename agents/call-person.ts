@@ -1,0 +1,40 @@
+import { enquiryRules } from '../config/rules/enquiry.ts';
+import type { NewEnquiry, Priority } from '../conversation/enquiry.ts';
+import { deriveId } from './derive-id.ts';
+import { change, packOf, say, textOf, type TurnDraft } from './turn-draft.ts';
+
+const maximumSummaryCharacters = 500;
+
+type EnquiryPart = Pick<NewEnquiry, 'reason' | 'category' | 'priority' | 'summary'> &
+  Partial<Pick<NewEnquiry, 'domain' | 'intent' | 'orderId'>> & {
+    /** What makes the case one; by default the event that opened it. */
+    readonly seed?: string;
+  };
+
+/** Opens a case for a person; the bot goes on speaking. */
+export function openEnquiry(draft: TurnDraft, part: EnquiryPart): void {
+  const { seed = draft.input.eventId, ...enquiry } = part;
+  draft.effects.push({
+    kind: 'open_enquiry',
+    enquiry: {
+      ...enquiry,
+      enquiryId: deriveId('enq', seed),
+      customerId: draft.input.customer.customerId,
+      priority: boostPriority(part.priority, draft.input.customer.tier === 'PLATINUM'),
+      summary: part.summary.slice(0, maximumSummaryCharacters),
+    },
+  });
+}
+
+/** Gives the conversation to a person, with one notice; the bot is silent from here but for money news. */
+export function callPerson(draft: TurnDraft, part: Omit<EnquiryPart, 'summary'>, notice?: string): void {
+  openEnquiry(draft, { ...part, summary: `Customer wrote: ${textOf(draft)}` });
+  change(draft, { owner: 'person', misunderstood: 0 });
+  say(draft, notice ?? packOf(draft).person.calledNow, 'notice');
+  draft.ended = 'handed_over';
+}
+
+function boostPriority(priority: Priority, boosted: boolean): Priority {
+  if (!boosted) return priority;
+  return enquiryRules.priorities[enquiryRules.priorities.indexOf(priority) + 1] ?? priority;
+}

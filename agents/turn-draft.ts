@@ -1,0 +1,98 @@
+import type { ConversationState } from '../conversation/conversation.ts';
+import type { FlowEnv } from '../conversation/flow.ts';
+import type { LanguagePack } from '../conversation/language/language-pack.ts';
+import { languagePacks } from '../conversation/language/language-packs.ts';
+import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
+import { orderRules } from '../config/rules/orders.ts';
+import type { Network } from '../conversation/values/network.ts';
+import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
+
+/** The id of the choice that a shown quote leaves behind: while it stands, a yes is about that quote. */
+export const quoteChoice = 'confirm';
+
+/** A turn in the making. Local to one call; only its outcome leaves. */
+export type TurnDraft = {
+  readonly input: TurnInput;
+  state: ConversationState;
+  readonly replies: Reply[];
+  readonly effects: Effect[];
+  ended: TurnOutcome['ended'];
+  /** The last reply so far is the quote of the flow under way. */
+  quoteShown: boolean;
+};
+
+export function openDraft(input: TurnInput): TurnDraft {
+  return { input, state: input.state, replies: [], effects: [], ended: 'answered', quoteShown: false };
+}
+
+export function change(draft: TurnDraft, changes: Partial<ConversationState>): void {
+  draft.state = { ...draft.state, ...changes };
+}
+
+export function packOf(draft: TurnDraft): LanguagePack {
+  return languagePacks[draft.state.language];
+}
+
+export function say(draft: TurnDraft, content: ReplyContent | string, replyClass: ReplyClass = 'chat'): void {
+  draft.quoteShown = false;
+  draft.replies.push({
+    class: replyClass,
+    content: typeof content === 'string' ? { kind: 'text', text: content } : content,
+  });
+}
+
+/** The words of the customer's message, or nothing where the turn is about something else. */
+export function textOf(draft: TurnDraft): string {
+  return draft.input.event.kind === 'message' ? draft.input.event.text : '';
+}
+
+export function flowEnv(draft: TurnDraft): FlowEnv {
+  const { customer, event, now, after } = draft.input;
+  const hint: Network | undefined = event.kind === 'message' ? event.network : undefined;
+  return {
+    facts: {
+      ...(customer.msisdn ? { msisdn: customer.msisdn } : {}),
+      ...(hint ? { networkHint: hint } : {}),
+      ...(customer.network ? { customerNetwork: customer.network } : {}),
+    },
+    pack: packOf(draft),
+    now,
+    quotedUntil: after(orderRules.quoteValidMs),
+    quoteShownLast: draft.input.state.choices[0] === quoteChoice,
+  };
+}
+
+/** What of schedule time `ms` lasts on the turn's clock. */
+export function scaleMs(input: TurnInput, ms: number): number {
+  return input.after(ms).getTime() - input.now.getTime();
+}
+
+export function finishTurn(draft: TurnDraft): TurnOutcome {
+  const replies = mergeTexts(draft.replies);
+  const last = replies.at(-1);
+  if (last) change(draft, { choices: choicesOf(last.content, draft.quoteShown) });
+  return { state: draft.state, replies, effects: draft.effects, ended: draft.ended };
+}
+
+function choicesOf(content: ReplyContent, quoteShown: boolean): readonly string[] {
+  if (quoteShown) return [quoteChoice];
+  return content.kind === 'choices' ? content.choices.map((choice) => choice.id) : [];
+}
+
+/** Sentences of one turn go out as one message: an SMS each would cost more and may arrive out of order. */
+function mergeTexts(replies: readonly Reply[]): Reply[] {
+  const merged: Reply[] = [];
+  for (const reply of replies) {
+    const before = merged.at(-1);
+    if (before?.content.kind === 'text' && 'text' in reply.content) {
+      const text = `${before.content.text}\n${reply.content.text}`;
+      merged[merged.length - 1] = {
+        class: reply.class === 'chat' ? before.class : reply.class,
+        content: { ...reply.content, text },
+      };
+    } else {
+      merged.push(reply);
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Context, Middleware } from 'koa';
+import { WebhookError } from '../config/errors.ts';
+import type { Logger } from '../config/logger.ts';
+import type { Hint } from '../commerce/hint.ts';
+import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { BoundWebhook } from '../conversation/webhook.ts';
+import type { Accept } from '../queues/accept.ts';
+import { answerProblem } from './problem.ts';
+import { readBody } from './read-body.ts';
+
+/** An account whose provider calls us: a channel's, a gateway's or a vendor's. */
+export type WebhookSource = {
+  readonly account: string;
+  readonly pathSecrets: readonly string[];
+  readonly webhooks: readonly BoundWebhook<ChannelEvent | Hint>[];
+};
+
+const pathForm = /^\/webhooks\/([A-Za-z0-9_-]{43,128})\/([a-z-]{1,40})$/;
+const nothingHere = 'No webhook has this address. Paste the URLs that `npm run accounts` prints.';
+
+/** Secrets are looked up by digest, so that how long the search takes tells nothing of them. */
+const digest = (secret: string) => createHash('sha256').update(secret).digest('base64');
+
+type Route = { readonly account: string; readonly webhook: BoundWebhook<ChannelEvent | Hint> };
+
+function routesOf(sources: readonly WebhookSource[]): ReadonlyMap<string, Route> {
+  const routes = new Map<string, Route>();
+  for (const { account, pathSecrets, webhooks } of sources) {
+    for (const secret of pathSecrets) {
+      for (const webhook of webhooks) {
+        routes.set(`${digest(secret)}/${webhook.name}`, { account, webhook });
+      }
+    }
+  }
+  return routes;
+}
+
+function checkType(ctx: Context, expected: string): void {
+  const type = (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase();
+  if (type !== expected) {
+    throw new WebhookError(415, `Send ${expected}.`);
+  }
+}
+
+/**
+ * `POST /webhooks/<path secret>/<webhook>`: verify, parse, keep, and only then answer in the provider's own words.
+ * A wrong secret and an unknown webhook are the same 404; nothing is stored for either.
+ */
+export function webhooks(options: {
+  readonly sources: readonly WebhookSource[];
+  readonly publicBaseUrl: string;
+  readonly accept: Accept;
+  readonly log: Logger;
+}): Middleware {
+  const routes = routesOf(options.sources);
+
+  async function receive(ctx: Context, { account, webhook }: Route): Promise<void> {
+    if (ctx.method !== 'POST') {
+      ctx.set('Allow', 'POST');
+      throw new WebhookError(405, 'Use POST.');
+    }
+    checkType(ctx, webhook.contentType);
+    const rawBody = await readBody(ctx.req, webhook.maxBodyBytes);
+    const request = {
+      url: options.publicBaseUrl + ctx.originalUrl,
+      headers: ctx.headers as Record<string, string | undefined>,
+      rawBody,
+    };
+    webhook.verify(request);
+    const events = webhook.parse(request);
+    const acceptance = await options.accept(account, events, webhook.repeatsAfterFailure);
+    if (acceptance === 'unavailable') {
+      ctx.set('Retry-After', '30');
+      throw new WebhookError(503, 'The request was not kept. Please repeat it.');
+    }
+    ctx.status = webhook.answer.status;
+    ctx.body = webhook.answer.body;
+    ctx.type = webhook.answer.type;
+  }
+
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith('/webhooks/')) {
+      await next();
+      return;
+    }
+    const [, secret, name] = pathForm.exec(ctx.path) ?? [];
+    const route = secret && name ? routes.get(`${digest(secret)}/${name}`) : undefined;
+    try {
+      if (!route) {
+        throw new WebhookError(404, nothingHere);
+      }
+      await receive(ctx, route);
+    } catch (error) {
+      if (!(error instanceof WebhookError)) {
+        throw error;
+      }
+      options.log.info(
+        { step: 'webhook', code: String(error.status), ...(route ? { account: route.account } : {}) },
+        'request refused',
+      );
+      answerProblem(ctx, error.status, error.message);
+    }
+  };
+}

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createRequire } from 'node:module';
+import type { AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
+import { transportFailure } from '../provider-failure.ts';
+
+// The SDK has no time-out, no base URL, follows redirects, and one sandbox account turns the whole process to the
+// sandbox. So its own copy of axios gets an adapter that knows, by async context, which account is calling.
+
+export type Transport = {
+  readonly environment: 'live' | 'sandbox';
+  readonly baseUrl: string | undefined;
+  readonly timeoutMs: number;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly body: string;
+};
+
+type Exchange = { readonly transport: Transport; answer?: Answer };
+
+const maxAnswerBytes = 64 * 1024;
+const exchanges = new AsyncLocalStorage<Exchange>();
+let patched = false;
+
+/**
+ * Makes one call through the SDK and gives what came over the wire, whatever the SDK made of it; undefined where it
+ * refused to send at all. Throws ProviderError where no answer came.
+ */
+export async function exchange(
+  transport: Transport,
+  call: () => Promise<unknown>,
+): Promise<Answer | undefined> {
+  patchSdk();
+  const store: Exchange = { transport };
+  let failure: unknown;
+  await exchanges.run(store, call).catch((error: unknown) => {
+    failure = error;
+  });
+  if (store.answer) return store.answer;
+  // A plain Error is the SDK's own validation, before any request; the adapter below throws ProviderError.
+  if (failure instanceof Error && failure.name === 'Error') return undefined;
+  throw failure;
+}
+
+function patchSdk(): void {
+  if (patched) return;
+  patched = true;
+  const require = createRequire(import.meta.url);
+  const axios: AxiosStatic = createRequire(require.resolve('africastalking'))('axios');
+  const usual = axios.getAdapter(axios.defaults.adapter);
+  // The copy may be shared with other packages: calls that are not ours go the usual way.
+  axios.defaults.adapter = (config) => {
+    const store = exchanges.getStore();
+    return store ? carry(store, config, axios.getAdapter('http')) : usual(config);
+  };
+}
+
+async function carry(
+  store: Exchange,
+  config: InternalAxiosRequestConfig,
+  http: (config: InternalAxiosRequestConfig) => Promise<AxiosResponse>,
+): Promise<AxiosResponse> {
+  const { transport } = store;
+  const { baseURL, ...request } = config;
+  try {
+    const response = await http({
+      ...request,
+      url: targetUrl(transport, new URL(config.url ?? '', baseURL)),
+      timeout: transport.timeoutMs,
+      // The time-out above is of silence only; this one is of the whole exchange.
+      signal: AbortSignal.timeout(transport.timeoutMs),
+      maxRedirects: 0,
+      maxContentLength: maxAnswerBytes,
+      responseType: 'text',
+      validateStatus: () => true,
+      ...(transport.baseUrl === undefined ? {} : { proxy: false }),
+    });
+    const retryAfter: unknown = response.headers['retry-after'];
+    store.answer = {
+      status: response.status,
+      retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+      body: String(response.data),
+    };
+    return response;
+  } catch (error) {
+    throw transportFailure(error);
+  }
+}
+
+function targetUrl(transport: Transport, asked: URL): string {
+  if (transport.baseUrl !== undefined) return transport.baseUrl + asked.pathname + asked.search;
+  const host = asked.hostname.replace('.sandbox.', '.');
+  asked.hostname =
+    transport.environment === 'live' ? host : host.replace('.africastalking.', '.sandbox.africastalking.');
+  return asked.href;
+}

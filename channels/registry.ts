@@ -1,0 +1,17 @@
+import { africastalkingSms } from './africastalking-sms/index.ts';
+import type { Channel, OpenChannel } from './channel.ts';
+import { twilioSms } from './twilio-sms/index.ts';
+
+/** Every channel there is. To add one: its folder, and a line here. */
+export const channels: readonly Channel[] = [africastalkingSms, twilioSms];
+
+/** The channel of one account. Throws an Error that names an unknown channel or the wrong settings. */
+export function openChannel(name: string, rawSettings: unknown): OpenChannel {
+  const channel = channels.find((candidate) => candidate.name === name);
+  if (!channel) {
+    throw new Error(
+      `No channel is called ${name}; there are: ${channels.map((known) => known.name).join(', ')}`,
+    );
+  }
+  return channel.open(rawSettings);
+}

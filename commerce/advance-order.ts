@@ -1,0 +1,221 @@
+import type { CommerceContext } from './context.ts';
+import { refundMovement } from './ledger.ts';
+import type { LineStatus } from './order.ts';
+import { type LineState, linesMoved, refundsMade } from './order-changes.ts';
+import type { OrderDoc } from './order-store.ts';
+import { randomCharacters } from './order-store.ts';
+import type { VendDoc, VendState } from './vending/vend-store.ts';
+
+/** More than an order can take from one state to the next; a loop that is longer is a bug. */
+const maximumSteps = 20;
+const newsRetryMs = 5_000;
+
+/**
+ * Looks at an order's payments, vends and refunds, moves it as far as it goes by itself, and delivers its news. Only
+ * touches our database (and `deliverNews`), so it may be called at any time by anybody, any number of times.
+ */
+export async function advanceOrder(context: CommerceContext, orderId: string): Promise<void> {
+  for (let step = 0; step < maximumSteps; step += 1) {
+    const order = await context.orders.find(orderId);
+    if (!order || !(await advanceOnce(context, order))) {
+      await deliverOrderNews(context, orderId);
+      return;
+    }
+  }
+  throw new Error(`order ${orderId} does not come to rest`);
+}
+
+/** True: something moved, look again. */
+async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  if (order.refunds.some((refund) => !refund.made)) {
+    return makeRefunds(context, order);
+  }
+  switch (order.status) {
+    case 'AWAITING_PAYMENT':
+      return startAttempt(context, order);
+    case 'PAID':
+      return startVending(context, order);
+    case 'VENDING':
+    case 'UNKNOWN':
+    case 'FULFILLED':
+      return readVends(context, order);
+    case 'FAILED':
+      return (await context.orders.update(order._id, refundsMade([]))) !== null;
+    case 'CONFIRMED':
+    case 'HELD':
+    case 'SECOND_FACTOR':
+    case 'EXPIRED':
+    case 'CANCELLED':
+    case 'REFUNDING':
+    case 'REFUNDED':
+      return false;
+  }
+}
+
+async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  const now = context.clock.now();
+  if (order.nextAttemptAt === null) {
+    return false;
+  }
+  if (order.nextAttemptAt.getTime() > now.getTime()) {
+    context.ringAt('order', order._id, order.nextAttemptAt);
+    return false;
+  }
+  const attempt = order.attempts;
+  const gateway = context.gateways[(attempt - 1) % context.gateways.length];
+  if (!gateway) {
+    throw new Error('no payment gateway is configured');
+  }
+  const id = await context.payments.create({
+    orderId: order._id,
+    customerId: order.customerId,
+    orderRef: order.ref,
+    attempt,
+    gateway: gateway.name,
+    reference: `${order.ref}-${attempt}${randomCharacters(8)}`,
+    expectedKobo: order.payableKobo,
+  });
+  context.ringAt('payment', id, now);
+  const started = await context.orders.update(order._id, (current) =>
+    current.status === 'AWAITING_PAYMENT' && current.attempts === attempt && current.nextAttemptAt !== null
+      ? { nextAttemptAt: null }
+      : null,
+  );
+  return started !== null;
+}
+
+async function startVending(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  for (const n of order.lines.keys()) {
+    await createVend(context, order, n, 1);
+  }
+  const moved = await context.orders.update(order._id, (current) =>
+    current.status === 'PAID'
+      ? { status: 'VENDING', lines: current.lines.map((line) => ({ ...line, status: 'vending' })) }
+      : null,
+  );
+  return moved !== null;
+}
+
+async function createVend(
+  context: CommerceContext,
+  order: OrderDoc,
+  n: number,
+  attempt: number,
+): Promise<void> {
+  const vendor = context.vendors[attempt - 1];
+  const line = order.lines[n];
+  if (!vendor || !line) {
+    throw new Error('no vendor is configured');
+  }
+  const { product, network, faceKobo, payableKobo } = line;
+  const shared = { orderId: order._id, customerId: order.customerId, line: n, attempt, vendor: vendor.name };
+  const id = await context.vends.create({ ...shared, product, network, faceKobo, payableKobo });
+  context.ringAt('vend', id, context.clock.now());
+}
+
+const lineStatusOf = {
+  created: 'vending',
+  sent: 'vending',
+  unknown: 'unknown',
+  held: 'waiting',
+  delivered: 'delivered',
+  failed: 'failed',
+  review: 'review',
+  reversed: 'failed',
+} as const satisfies Record<VendState, LineStatus>;
+
+async function readVends(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  const vends = await context.vends.byOrder(order._id);
+  const states: LineState[] = [];
+  for (const n of order.lines.keys()) {
+    states.push(await lineState(context, order, n, vends.filter((vend) => vend.line === n).at(-1)));
+  }
+  if (states.every((state) => state.status !== 'failed') || order.status === 'FULFILLED') {
+    const done = states.some((state) => state.status === 'delivered');
+    if (done && states.every((state) => state.status === 'delivered')) {
+      await context.receipts.issue(order._id, order.customerId);
+    }
+  } else if (isPartlyDelivered(states)) {
+    await context.receipts.issue(order._id, order.customerId);
+  }
+  const moved = await context.orders.update(order._id, linesMoved(states));
+  return moved !== null && moved.status !== order.status;
+}
+
+function isPartlyDelivered(states: readonly LineState[]): boolean {
+  const final = states.every((state) => state.status === 'delivered' || state.status === 'failed');
+  return final && states.some((state) => state.status === 'delivered');
+}
+
+/** Where a line's last attempt stands; a refused one goes to the next vendor first, if there is one. */
+async function lineState(
+  context: CommerceContext,
+  order: OrderDoc,
+  n: number,
+  last: VendDoc | undefined,
+): Promise<LineState> {
+  if (!last) {
+    throw new Error(`order ${order._id}: line ${n} has no vend`);
+  }
+  const canGoOn = order.status === 'VENDING' || order.status === 'UNKNOWN';
+  if (last.state === 'failed' && canGoOn && context.vendors[last.attempt]) {
+    await createVend(context, order, n, last.attempt + 1);
+    return { status: 'vending', vendorReference: null };
+  }
+  return { status: lineStatusOf[last.state], vendorReference: last.reference ?? null };
+}
+
+async function makeRefunds(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  const payments = await context.payments.byOrder(order._id);
+  const party = { orderId: order._id, customerId: order.customerId };
+  const open = order.refunds.filter((refund) => !refund.made);
+  for (const { refundId, reference, amountKobo } of open) {
+    const payment = payments.find((candidate) => candidate.reference === reference);
+    if (!payment) {
+      throw new Error(`order ${order._id}: a refund of a payment that does not exist`);
+    }
+    await context.ledger.post(refundMovement(party, refundId.slice('refund:'.length), amountKobo));
+    await context.refunds.create({
+      _id: refundId,
+      ...party,
+      gateway: payment.gateway,
+      reference,
+      gatewayId: payment.gatewayId ?? reference,
+      amountKobo,
+    });
+    context.ringAt('refund', refundId, context.clock.now());
+  }
+  const made = await context.orders.update(order._id, refundsMade(open.map((refund) => refund.refundId)));
+  return made !== null;
+}
+
+/** In their order, each once: news leave the order only after they were delivered. */
+async function deliverOrderNews(context: CommerceContext, orderId: string): Promise<void> {
+  for (;;) {
+    const order = await context.orders.find(orderId);
+    const first = order?.news[0];
+    if (!order || !first) {
+      return;
+    }
+    const { id, kind, amountKobo } = first;
+    const news = { orderId, kind, ...(amountKobo === null ? {} : { amountKobo }) };
+    try {
+      await context.deliverNews({ newsId: id, customerId: order.customerId, news });
+    } catch (err) {
+      // The order's own state is safe; the sweep brings the news again.
+      context.log.warn({ step: 'news', orderId, err }, 'news could not be delivered');
+      await postponeNews(context, orderId);
+      return;
+    }
+    await context.orders.update(orderId, (current) => {
+      const left = current.news.filter((candidate) => candidate.id !== id);
+      return left.length === current.news.length ? null : { news: left };
+    });
+  }
+}
+
+async function postponeNews(context: CommerceContext, orderId: string): Promise<void> {
+  const dueAt = context.clock.after(newsRetryMs);
+  await context.orders.update(orderId, (current) => (current.news.length > 0 ? { dueAt } : null));
+  context.ringAt('order', orderId, dueAt);
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../config/clock.ts';
+import type { Logger } from '../config/logger.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import type { OrderNews } from './order.ts';
+import type { Orders } from './orders.ts';
+import type { Gateway } from './payments/gateway.ts';
+import type { PaymentStore } from './payments/payment-store.ts';
+import type { RefundStore } from './payments/refund-store.ts';
+import type { ReceiptStore } from './receipt-store.ts';
+import type { VendStore } from './vending/vend-store.ts';
+import type { Vendor } from './vending/vendor.ts';
+
+export type WorkKind = 'order' | 'payment' | 'vend' | 'refund';
+
+/** A bell: the record may have something to do in `delayMs` real milliseconds. A bell that isn't heard is no loss. */
+export type Ring = (bell: {
+  readonly kind: WorkKind;
+  readonly id: string;
+  readonly delayMs: number;
+}) => void | Promise<void>;
+
+/** Brings news to the customer's conversation; must be idempotent by `newsId`. */
+export type DeliverNews = (delivery: {
+  readonly newsId: string;
+  readonly customerId: string;
+  readonly news: OrderNews;
+}) => Promise<void>;
+
+/** What every part of the way of the money works with. */
+export type CommerceContext = {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly orders: Orders;
+  readonly payments: PaymentStore;
+  readonly refunds: RefundStore;
+  readonly vends: VendStore;
+  readonly ledger: LedgerStore;
+  readonly receipts: ReceiptStore;
+  /** The first takes new payments; the next ones stand by for later attempts. */
+  readonly gateways: readonly Gateway[];
+  /** Tried in this order, the next one only where the one before has refused. */
+  readonly vendors: readonly Vendor[];
+  readonly deliverNews: DeliverNews;
+  readonly claimMs: number;
+  /** Rings for a moment on the clock; never throws, never waits. */
+  readonly ringAt: (kind: WorkKind, id: string, at: Date) => void;
+};
+
+export function gatewayNamed(context: CommerceContext, name: string): Gateway {
+  const gateway = context.gateways.find((candidate) => candidate.name === name);
+  if (!gateway) {
+    throw new Error(`no payment gateway "${name}" is configured, but a payment was made through it`);
+  }
+  return gateway;
+}
+
+export function vendorNamed(context: CommerceContext, name: string): Vendor {
+  const vendor = context.vendors.find((candidate) => candidate.name === name);
+  if (!vendor) {
+    throw new Error(`no vendor "${name}" is configured, but a vend was made through it`);
+  }
+  return vendor;
+}

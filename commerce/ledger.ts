@@ -1,0 +1,101 @@
+/**
+ * Double entry: a movement's legs add up to zero, debit positive. `customer_order` is what we owe an order (one per
+ * orderId) and `customer_wallet` what we owe a customer outside of orders; `refund` is money on its way back.
+ */
+export const ledgerAccounts = [
+  'gateway_clearing',
+  'customer_order',
+  'customer_wallet',
+  'vendor_float',
+  'revenue',
+  'discount',
+  'refund',
+] as const;
+
+export type LedgerAccount = (typeof ledgerAccounts)[number];
+export type LedgerLeg = { readonly account: LedgerAccount; readonly amountKobo: number };
+
+export type LedgerKind = 'pay' | 'overpay' | 'vend' | 'unvend' | 'refund' | 'refunded';
+
+/** `id` names the movement within its kind; kind and id together are the record's `_id`, so it exists once. */
+export type LedgerMovement = {
+  readonly kind: LedgerKind;
+  readonly id: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly legs: readonly LedgerLeg[];
+};
+
+type Party = { readonly orderId: string; readonly customerId: string };
+
+/** A verified payment came in for an order. `id`: `paystack:SB7K3QX2-1AB`. */
+export function paymentMovement(party: Party, id: string, amountKobo: number): LedgerMovement {
+  return movement('pay', id, party, { gateway_clearing: amountKobo, customer_order: -amountKobo });
+}
+
+/** What a customer paid too much goes to the wallet. */
+export function overpaymentMovement(party: Party, id: string, excessKobo: number): LedgerMovement {
+  return movement('overpay', id, party, { customer_order: excessKobo, customer_wallet: -excessKobo });
+}
+
+type VendShare = { readonly faceKobo: number; readonly payableKobo: number };
+
+/** A line was delivered: the vendor's float falls by the face value, our discount or fee makes up the difference. */
+export function vendMovement(party: Party, id: string, share: VendShare): LedgerMovement {
+  return movement('vend', id, party, vendLegs(share, 1));
+}
+
+/** The vendor took a delivered line back. */
+export function vendReversalMovement(party: Party, id: string, share: VendShare): LedgerMovement {
+  return movement('unvend', id, party, vendLegs(share, -1));
+}
+
+function vendLegs({ faceKobo, payableKobo }: VendShare, sign: 1 | -1) {
+  const gainKobo = payableKobo - faceKobo;
+  return {
+    customer_order: sign * payableKobo,
+    vendor_float: -sign * faceKobo,
+    ...(gainKobo > 0 ? { revenue: -sign * gainKobo } : { discount: -sign * gainKobo }),
+  };
+}
+
+/** A refund is decided: the order owes no more, the money is on its way. */
+export function refundMovement(party: Party, id: string, amountKobo: number): LedgerMovement {
+  return movement('refund', id, party, { customer_order: amountKobo, refund: -amountKobo });
+}
+
+/** A refund has arrived at the source or in the wallet. */
+export function refundedMovement(
+  party: Party,
+  id: string,
+  amountKobo: number,
+  to: 'source' | 'wallet',
+): LedgerMovement {
+  const account = to === 'source' ? 'gateway_clearing' : 'customer_wallet';
+  return movement('refunded', id, party, { refund: amountKobo, [account]: -amountKobo });
+}
+
+function movement(
+  kind: LedgerKind,
+  id: string,
+  party: Party,
+  amounts: Partial<Record<LedgerAccount, number>>,
+): LedgerMovement {
+  const legs = ledgerAccounts.flatMap((account) => {
+    const amountKobo = amounts[account] ?? 0;
+    return amountKobo === 0 ? [] : [{ account, amountKobo }];
+  });
+  return { kind, id, orderId: party.orderId, customerId: party.customerId, legs };
+}
+
+/** What is wrong with a movement, or null. */
+export function ledgerFault(legs: readonly LedgerLeg[]): string | null {
+  if (legs.length < 2) {
+    return 'a movement has at least two legs';
+  }
+  if (!legs.every((leg) => Number.isSafeInteger(leg.amountKobo) && leg.amountKobo !== 0)) {
+    return 'a leg is a whole number of kobo, not zero';
+  }
+  const sumKobo = legs.reduce((sum, leg) => sum + leg.amountKobo, 0);
+  return sumKobo === 0 ? null : `the legs add up to ${sumKobo} kobo, not to zero`;
+}

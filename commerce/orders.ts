@@ -1,0 +1,112 @@
+import mongoose, { type Connection } from 'mongoose';
+import type { Clock } from '../config/clock.ts';
+import type { Privacy } from '../conversation/privacy.ts';
+import type { OrderRequest, OrderView } from './order.ts';
+import type { Reduce } from './order-changes.ts';
+import { canMove } from './order-status.ts';
+import {
+  insertOrder,
+  type NewOrder,
+  type OrderChange,
+  type OrderDoc,
+  openOrderModel,
+  openRecipients,
+  orderDueAt,
+  viewOrder,
+} from './order-store.ts';
+
+/** The orders of this database. Every change is one compare-and-set of the document, so racing changes add up. */
+export type Orders = {
+  /** False: the order exists already. */
+  readonly insert: (order: NewOrder, request: OrderRequest) => Promise<boolean>;
+  readonly find: (orderId: string) => Promise<OrderDoc | null>;
+  /**
+   * Applies a decision to the order as it is at this moment, and again when somebody was faster. Gives the order
+   * after it, or null where the decision was to do nothing. `by` goes into the history.
+   */
+  readonly update: (orderId: string, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
+  readonly recipients: (order: OrderDoc) => Promise<readonly string[]>;
+  readonly view: (orderId: string, customerId: string) => Promise<OrderView | null>;
+  readonly viewByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
+  readonly recent: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  readonly countSince: (customerId: string, since: Date) => Promise<number>;
+  readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
+  readonly all: () => AsyncIterable<OrderDoc>;
+  readonly createIndexes: () => Promise<void>;
+};
+
+const maximumRaces = 200;
+
+export function openOrders(connection: Connection, privacy: Privacy, clock: Clock): Orders {
+  const model = openOrderModel(connection);
+  const find = (orderId: string) => model.findById(orderId).lean<OrderDoc>();
+
+  async function replace(order: OrderDoc, change: OrderChange, by: string): Promise<OrderDoc | null> {
+    const { _id, rev, ...rest } = order;
+    const moved = change.status !== undefined && change.status !== order.status;
+    if (moved && change.status && !canMove(order.status, change.status)) {
+      throw new Error(`order ${_id} may not move from ${order.status} to ${change.status}`);
+    }
+    const history =
+      moved && change.status
+        ? [...order.history, { status: change.status, at: clock.now(), by }]
+        : order.history;
+    const next = { ...rest, ...change, history };
+    const dueAt = change.dueAt ?? orderDueAt({ _id, ...next }, clock);
+    const set = { ...change, history, dueAt, rev: rev + 1 };
+    return model
+      .findOneAndUpdate({ _id, rev }, { $set: set }, { returnDocument: 'after', runValidators: true })
+      .lean<OrderDoc>();
+  }
+
+  return {
+    insert: (order, request) => insertOrder(model, privacy, order, request),
+    find,
+    update: async (orderId, reduce, by = 'system') => {
+      for (let race = 0; race < maximumRaces; race += 1) {
+        const order = await find(orderId);
+        const change = order && reduce(order);
+        if (!order || !change || Object.keys(change).length === 0) {
+          return null;
+        }
+        const after = await replace(order, change, by);
+        if (after) {
+          return after;
+        }
+      }
+      throw new Error(`order ${orderId} changed ${maximumRaces} times under one update`);
+    },
+    recipients: (order) => openRecipients(privacy, order),
+    view: async (orderId, customerId) => {
+      const order = await model.findOne({ _id: orderId, customerId }).lean<OrderDoc>();
+      return order && viewOrder(privacy, order);
+    },
+    viewByRef: async (ref, customerId) => {
+      const order = await model
+        .findOne({ ref: ref.trim().toUpperCase(), customerId })
+        .lean<OrderDoc>();
+      return order && viewOrder(privacy, order);
+    },
+    recent: async (customerId, limit) => {
+      const orders = await model
+        .find({ customerId })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<OrderDoc[]>();
+      return Promise.all(orders.map((order) => viewOrder(privacy, order)));
+    },
+    countSince: (customerId, since) =>
+      model.countDocuments({ customerId, createdAt: mongoose.trusted({ $gt: since }) }),
+    due: async (limit) => {
+      const now = clock.now();
+      const rows = await model
+        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean<Pick<OrderDoc, '_id' | 'dueAt'>[]>();
+      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
+    },
+    all: () => model.find().lean<OrderDoc[]>().cursor() as unknown as AsyncIterable<OrderDoc>,
+    createIndexes: () => model.createIndexes(),
+  };
+}

@@ -1,0 +1,14 @@
+/** Money is written to a majority of the replica set and to its journal before anything is promised. */
+export const moneyWrites = { w: 'majority', j: true } as const;
+
+/** Kobo in MongoDB: a whole number, never a float of naira. */
+export const koboField = {
+  type: Number,
+  required: true,
+  validate: { validator: Number.isSafeInteger, message: '{PATH} must be whole kobo' },
+} as const;
+
+/** MongoDB's unique-index refusal: the record exists already. */
+export function isDuplicateKey(error: unknown): error is Error & { keyPattern?: Record<string, unknown> } {
+  return error instanceof Error && 'code' in error && error.code === 11000;
+}

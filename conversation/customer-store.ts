@@ -1,0 +1,160 @@
+import type mongoose from 'mongoose';
+import { createGroupCommit } from '../config/group-commit.ts';
+import { durable } from '../config/runtime.ts';
+import type { Address, Medium } from './address.ts';
+import type { Customer, CustomerAddress } from './conversation.ts';
+import { writeErrorsOf } from './inbox-store.ts';
+import type { Privacy } from './privacy.ts';
+import type { Network } from './values/network.ts';
+
+type AddressDocument = {
+  addressKey: string;
+  medium: Medium;
+  value: string;
+  account: string;
+  ourNumber: string;
+  consent: CustomerAddress['consent'];
+};
+
+type CustomerDocument = {
+  _id: string;
+  tier: Customer['tier'];
+  network?: Network;
+  addresses: AddressDocument[];
+  createdAt: Date;
+};
+
+/** Where a message came in: what is needed to know its sender again and to answer there. */
+export type Contact = {
+  readonly address: Address;
+  readonly account: string;
+  readonly ourNumber: string;
+  readonly network?: Network;
+};
+
+export type CustomerStore = ReturnType<typeof createCustomerStore>;
+
+/** Customers and their addresses. An address belongs to one customer; its value is sealed under the customer's key. */
+export function createCustomerStore(options: { connection: mongoose.Connection; privacy: Privacy }) {
+  const { connection, privacy } = options;
+  const customers = connection.getClient().db(connection.name).collection<CustomerDocument>('customers');
+
+  const addressKey = (address: Address) => privacy.blindIndex('address', `${address.medium}:${address.value}`);
+  const context = (customerId: string, key: string) => `customers|address|${customerId}|${key}`;
+
+  const findByLane = createGroupCommit<string, CustomerDocument | null>(
+    async (lanes) => {
+      const ids = lanes.filter((lane) => lane.startsWith('cus_'));
+      const keys = lanes.filter((lane) => !lane.startsWith('cus_'));
+      const found = await customers
+        .find({ $or: [{ _id: { $in: ids } }, { 'addresses.addressKey': { $in: keys } }] })
+        .toArray();
+      const byLane = new Map<string, CustomerDocument>();
+      for (const document of found) {
+        byLane.set(document._id, document);
+        for (const address of document.addresses) {
+          byLane.set(address.addressKey, document);
+        }
+      }
+      return lanes.map((lane) => byLane.get(lane) ?? null);
+    },
+    { maxItems: 200 },
+  );
+
+  const insert = createGroupCommit<CustomerDocument, void>(
+    async (documents) => {
+      const unique = [...new Map(documents.map((document) => [document._id, document])).values()];
+      // A duplicate is the same first contact seen by another worker: the id is made from the address.
+      await customers.insertMany(unique, { ordered: false, ...durable }).catch(writeErrorsOf);
+      return documents.map(() => undefined);
+    },
+    { maxItems: 200 },
+  );
+
+  async function toCustomer(document: CustomerDocument): Promise<Customer> {
+    const addresses = await Promise.all(
+      document.addresses.map(async (address) => ({
+        ...address,
+        value: await privacy.open(context(document._id, address.addressKey), address.value),
+      })),
+    );
+    const phone = addresses.find(({ medium }) => medium === 'sms' || medium === 'ussd' || medium === 'voice');
+    return {
+      customerId: document._id,
+      tier: document.tier,
+      addresses,
+      ...(phone ? { msisdn: phone.value } : {}),
+      ...(document.network ? { network: document.network } : {}),
+    };
+  }
+
+  async function setConsent(customerId: string, key: string, consent: 'opted_out' | 'opted_in'): Promise<void> {
+    await customers.updateOne(
+      { _id: customerId, 'addresses.addressKey': key },
+      { $set: { 'addresses.$.consent': consent } },
+      durable,
+    );
+  }
+
+  return {
+    addressKey,
+    /** The id that a first contact from this address gets. */
+    idFor: (address: Address) => `cus_${addressKey(address)}`,
+    /** By a customer's id or an address key. */
+    byLane: async (lane: string): Promise<Customer | null> => {
+      const document = await findByLane(lane);
+      return document ? await toCustomer(document) : null;
+    },
+    /** The customer of a first contact; the same contact always gives the same id. */
+    create: async (contact: Contact): Promise<Customer> => {
+      const key = addressKey(contact.address);
+      const customerId = `cus_${key}`;
+      const document: CustomerDocument = {
+        _id: customerId,
+        tier: 'default',
+        addresses: [
+          {
+            addressKey: key,
+            medium: contact.address.medium,
+            value: await privacy.seal(customerId, context(customerId, key), contact.address.value),
+            account: contact.account,
+            ourNumber: contact.ourNumber,
+            consent: 'unset',
+          },
+        ],
+        createdAt: new Date(),
+        ...(contact.network ? { network: contact.network } : {}),
+      };
+      await insert(document);
+      return await toCustomer(document);
+    },
+    /** Remembers through which account and number of ours an address was last heard, and the network's own word. */
+    touch: async (customerId: string, contact: Contact): Promise<void> => {
+      await customers.updateOne(
+        { _id: customerId, 'addresses.addressKey': addressKey(contact.address) },
+        {
+          $set: {
+            'addresses.$.account': contact.account,
+            'addresses.$.ourNumber': contact.ourNumber,
+            ...(contact.network ? { network: contact.network } : {}),
+          },
+        },
+      );
+    },
+    setConsent,
+    /** For providers that only tell us the number itself. */
+    setConsentByValue: async (customerId: string, value: string, consent: 'opted_out' | 'opted_in'): Promise<void> => {
+      const document = await findByLane(customerId);
+      const customer = document ? await toCustomer(document) : null;
+      for (const address of customer?.addresses.filter((known) => known.value === value) ?? []) {
+        await setConsent(customerId, address.addressKey, consent);
+      }
+    },
+    setTier: async (customerId: string, tier: Customer['tier']): Promise<void> => {
+      await customers.updateOne({ _id: customerId }, { $set: { tier } }, durable);
+    },
+    createIndexes: async () => {
+      await customers.createIndex({ 'addresses.addressKey': 1 }, { unique: true });
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import type mongoose from 'mongoose';
+import { createGroupCommit } from '../config/group-commit.ts';
+import { durable } from '../config/runtime.ts';
+import type { Privacy } from './privacy.ts';
+
+/** What an inbox entry is; each kind has one worker. */
+export type InboxKind =
+  | 'message'
+  | 'consent'
+  | 'news'
+  | 'person_reply'
+  | 'hand_back'
+  | 'delivery_report'
+  | 'payment_hint'
+  | 'refund_hint'
+  | 'vend_hint';
+
+/**
+ * `id` is the dedupe key. `lane`: whose mailbox, an address key or a customer's id; for reports and hints what they
+ * are about. `seq` orders a mailbox; it is given at acceptance.
+ */
+export type NewInboxEntry = {
+  readonly id: string;
+  readonly kind: InboxKind;
+  readonly lane: string;
+  readonly account?: string;
+  readonly seq: number;
+  readonly body: unknown;
+};
+
+export type InboxEntry = Omit<NewInboxEntry, 'body'> & {
+  readonly sealedBody: string;
+  readonly tries: number;
+  readonly at: Date;
+};
+
+const mailboxPage = 20;
+
+type InboxDocument = {
+  _id: string;
+  kind: InboxKind;
+  lane: string;
+  account?: string;
+  seq: number;
+  body: string;
+  state: 'new' | 'done' | 'dead';
+  at: Date;
+  dueAt: Date;
+  tries: number;
+};
+
+let lastSeq = 0;
+
+/** Orders messages by arrival at this process: milliseconds, then a counter. */
+export function nextSeq(now: Date): number {
+  lastSeq = Math.max(now.getTime() * 4096, lastSeq + 1);
+  return lastSeq;
+}
+
+const isDuplicate = (error: { code?: number }) => error.code === 11000;
+
+export type InboxStore = ReturnType<typeof createInboxStore>;
+
+export function createInboxStore(options: { connection: mongoose.Connection; privacy: Privacy }) {
+  const { connection, privacy } = options;
+  const inbox = connection.getClient().db(connection.name).collection<InboxDocument>('inbox');
+  const context = (id: string) => `inbox|body|${id}`;
+
+  async function toDocument(entry: NewInboxEntry, at: Date): Promise<InboxDocument> {
+    return {
+      _id: entry.id,
+      kind: entry.kind,
+      lane: entry.lane,
+      ...(entry.account ? { account: entry.account } : {}),
+      seq: entry.seq,
+      body: await privacy.seal(`inbox:${at.toISOString().slice(0, 7)}`, context(entry.id), JSON.stringify(entry.body)),
+      state: 'new',
+      at,
+      dueAt: at,
+      tries: 0,
+    };
+  }
+
+  const put = createGroupCommit<readonly NewInboxEntry[], readonly ('stored' | 'duplicate')[]>(
+    async (requests) => {
+      const at = new Date();
+      const documents = await Promise.all(requests.flat().map((entry) => toDocument(entry, at)));
+      const duplicates = new Set<number>();
+      await inbox.insertMany(documents, { ordered: false, ...durable }).catch((error: unknown) => {
+        for (const writeError of writeErrorsOf(error)) {
+          duplicates.add(writeError.index);
+        }
+      });
+      let index = 0;
+      return requests.map((entries) => entries.map(() => (duplicates.has(index++) ? 'duplicate' : 'stored')));
+    },
+    { maxItems: 250 },
+  );
+
+  const markDone = createGroupCommit<string, void>(
+    async (ids) => {
+      await inbox.updateMany({ _id: { $in: [...ids] } }, { $set: { state: 'done' } });
+      return ids.map(() => undefined);
+    },
+    { maxItems: 500 },
+  );
+
+  const toEntry = ({ _id, state: _state, dueAt: _dueAt, body, ...entry }: InboxDocument): InboxEntry => ({
+    id: _id,
+    sealedBody: body,
+    ...entry,
+  });
+
+  const findWaiting = (lanes: readonly string[], limit: number) =>
+    inbox
+      .find({ lane: { $in: [...lanes] }, state: 'new' })
+      .sort({ seq: 1, _id: 1 })
+      .limit(limit)
+      .toArray();
+
+  const waiting = createGroupCommit<readonly string[], readonly InboxEntry[]>(
+    async (requests) => {
+      const limit = requests.length * mailboxPage;
+      const found = await findWaiting(requests.flat(), limit);
+      if (found.length < limit) {
+        return requests.map((lanes) => found.filter((document) => lanes.includes(document.lane)).map(toEntry));
+      }
+      // One full mailbox must not hide the others.
+      const each = await Promise.all(requests.map((lanes) => findWaiting(lanes, mailboxPage)));
+      return each.map((documents) => documents.map(toEntry));
+    },
+    { maxItems: 100 },
+  );
+
+  return {
+    /** Stores all entries of one request, w:majority and journaled, sharing one insert with the requests around it. */
+    put: (entries: readonly NewInboxEntry[]) => (entries.length === 0 ? Promise.resolve([]) : put(entries)),
+    /** The unhandled entries of these lanes, oldest first, at most 20. */
+    waiting,
+    openBody: async (entry: InboxEntry): Promise<unknown> =>
+      JSON.parse(await privacy.open(context(entry.id), entry.sealedBody)),
+    markDone,
+    /** Puts an entry aside until later (a report that came before the message it is about). */
+    postpone: async (id: string, dueAt: Date) => {
+      await inbox.updateOne({ _id: id, state: 'new' }, { $set: { dueAt }, $inc: { tries: 1 } });
+    },
+    markDead: async (id: string) => {
+      await inbox.updateOne({ _id: id }, { $set: { state: 'dead' } }, durable);
+    },
+    /** Entries left unhandled since `before`, one lane and kind once. */
+    overdue: async (before: Date, limit: number) => {
+      const found = await inbox
+        .find({ state: 'new', dueAt: { $lt: before } }, { projection: { lane: 1, kind: 1, at: 1, dueAt: 1 } })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id, lane, kind, at, dueAt }) => ({ id: _id, lane, kind, at, dueAt }));
+    },
+    /** How many entries wait, counted up to `most`, and since when the oldest is due. */
+    backlog: async (most: number) => {
+      const [count, oldest] = await Promise.all([
+        inbox.countDocuments({ state: 'new', dueAt: { $lte: new Date() } }, { limit: most }),
+        inbox.find({ state: 'new', dueAt: { $lte: new Date() } }).sort({ dueAt: 1 }).limit(1).project({ dueAt: 1 }).toArray(),
+      ]);
+      return { count, oldestAt: (oldest[0]?.['dueAt'] as Date | undefined) ?? null };
+    },
+    find: async (id: string) => {
+      const document = await inbox.findOne({ _id: id }, { projection: { body: 0 } });
+      return document ? { id: document._id, state: document.state, kind: document.kind, lane: document.lane } : null;
+    },
+    /** Puts a dead entry back as a new one with the same body; its customer's lane goes on from there. */
+    replay: async (id: string, now: Date): Promise<{ id: string; lane: string; kind: InboxKind } | null> => {
+      const dead = await inbox.findOne({ _id: id, state: 'dead' });
+      if (!dead) {
+        return null;
+      }
+      const body: unknown = JSON.parse(await privacy.open(context(id), dead.body));
+      const replayId = `replay:${dead.tries}:${id}`;
+      await put([
+        { id: replayId, kind: dead.kind, lane: dead.lane, seq: nextSeq(now), body, ...(dead.account ? { account: dead.account } : {}) },
+      ]);
+      await inbox.updateOne({ _id: id }, { $set: { state: 'done' } }, durable);
+      return { id: replayId, lane: dead.lane, kind: dead.kind };
+    },
+    createIndexes: async () => {
+      await inbox.createIndex({ lane: 1, seq: 1 }, { partialFilterExpression: { state: 'new' } });
+      await inbox.createIndex({ dueAt: 1 }, { partialFilterExpression: { state: 'new' } });
+    },
+  };
+}
+
+/** The duplicates of an unordered insert; throws when anything else went wrong, so that nothing is taken for stored. */
+export function writeErrorsOf(error: unknown): readonly { index: number }[] {
+  const { writeErrors, code } = error as { writeErrors?: { index: number; code: number }[]; code?: number };
+  const errors = writeErrors ? (Array.isArray(writeErrors) ? writeErrors : [writeErrors]) : [];
+  if (code !== 11000 || errors.length === 0 || !errors.every(isDuplicate)) {
+    throw error;
+  }
+  if ((error as { result?: { getWriteConcernError?: () => unknown } }).result?.getWriteConcernError?.()) {
+    throw error;
+  }
+  return errors;
+}

@@ -1,0 +1,44 @@
+import { findDigitGroups, findSpokenDigits, runsFrom } from './digit-groups.ts';
+import { foldText } from './fold-text.ts';
+import { accept, type Found, type Parsed, refuse } from './parsed.ts';
+
+export type MeterRefusal = 'not_digits' | 'too_short' | 'too_long';
+
+const MINIMUM_DIGITS = 11;
+const MAXIMUM_DIGITS = 13;
+
+/** A meter or postpaid account number: 11 to 13 digits, kept as text because many start with 0. */
+export function parseMeterNumber(text: string): Parsed<string, MeterRefusal> {
+  const digits = foldText(text.trim()).replace(/[\s.-]/g, '');
+  if (!/^\d+$/.test(digits)) return refuse('not_digits');
+  if (digits.length < MINIMUM_DIGITS) return refuse('too_short');
+  return digits.length > MAXIMUM_DIGITS ? refuse('too_long') : accept(digits);
+}
+
+function fits(groups: readonly string[], digits: string): boolean {
+  if (digits.length < MINIMUM_DIGITS || digits.length > MAXIMUM_DIGITS) return false;
+  // in pieces: all of three digits and more, or one can't tell it from a list of amounts
+  return (
+    groups.length === 1 ||
+    (groups.length <= 4 && groups.every((group) => group.length >= 3 && group.length <= 5))
+  );
+}
+
+/** Numbers of a meter's length. A phone number looks like one: take phones out of the text first, or let the question decide. */
+export function findMeterNumbers(text: string): Found<string>[] {
+  const folded = foldText(text);
+  const groups = findDigitGroups(folded);
+  const found: Found<string>[] = [];
+  for (let index = 0; index < groups.length; index++) {
+    const run = runsFrom(groups, index, MAXIMUM_DIGITS)
+      .reverse()
+      .find((candidate) => fits(candidate.groups, candidate.digits));
+    if (!run) continue;
+    found.push({ start: run.start, end: run.end, value: run.digits });
+    index = run.last;
+  }
+  for (const { start, end, digits } of findSpokenDigits(folded)) {
+    if (fits([digits], digits)) found.push({ start, end, value: digits });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,145 @@
+import { type Job, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Timings } from '../config/env.ts';
+import { createGroupCommit } from '../config/group-commit.ts';
+import type { Logger } from '../config/logger.ts';
+import { connectRedis } from '../config/runtime.ts';
+
+/**
+ * Every queue. A job is a bell: it carries an id and nothing else, and may ring too often or get lost; what is to be
+ * done stands in MongoDB. Concurrency is per worker process.
+ */
+export const jobs = {
+  /** id: an address key or a customer's id. */
+  turn: { concurrency: 64 },
+  /** id: a customer's id. */
+  send: { concurrency: 64 },
+  /** id: `<account>|<the provider's message id>`. */
+  delivery: { concurrency: 16 },
+  /** id: the provider's reference, after `payment:`, `refund:` or `vend:`. */
+  hint: { concurrency: 8 },
+  /** id: ours. */
+  order: { concurrency: 8 },
+  payment: { concurrency: 8 },
+  vend: { concurrency: 8 },
+  refund: { concurrency: 4 },
+} as const;
+
+export type JobName = keyof typeof jobs;
+
+export const jobNames = Object.keys(jobs) as JobName[];
+
+/** The hash tag keeps all keys of a queue on one node of a Redis Cluster. */
+const prefix = '{switchboard}';
+
+export type Bells = {
+  /** Rings once for what is waiting. Never throws and never waits long: the sweep rings again for what is left. */
+  readonly ring: (name: JobName, id: string) => Promise<void>;
+  /** Rings past a stale deduplication key. */
+  readonly ringAnew: (name: JobName, id: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const bellOptions = { removeOnComplete: true, removeOnFail: true, attempts: 3, backoff: { type: 'exponential', delay: 200, jitter: 0.5 } };
+
+/** Colons are BullMQ's own separator in ids. */
+const bellId = (name: JobName, id: string) => `${name}-${id.replaceAll(':', '_')}`;
+
+export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
+  const connection = await connectRedis(redisUrl, log);
+  const queues = new Map<JobName, Queue>();
+  for (const name of jobNames) {
+    const queue = new Queue(name, {
+      connection,
+      prefix,
+      skipWaitingForReady: true,
+      streams: { events: { maxLen: 1_000 } },
+    });
+    queue.on('error', (err) => log.debug({ step: 'ring', kind: name, err }, 'queue'));
+    queues.set(name, queue);
+  }
+
+  const ringers = new Map(
+    jobNames.map((name) => [
+      name,
+      createGroupCommit<string, void>(
+        async (ids) => {
+          const bells = [...new Set(ids)].map((id) => ({
+            name,
+            data: { id },
+            opts: { ...bellOptions, deduplication: { id: bellId(name, id), keepLastIfActive: true } },
+          }));
+          await queues
+            .get(name)
+            ?.addBulk(bells)
+            .catch((err: unknown) => log.warn({ step: 'ring', kind: name, count: bells.length, err }, 'the bell did not ring; the sweep will'));
+          return ids.map(() => undefined);
+        },
+        { maxItems: 200 },
+      ),
+    ]),
+  );
+
+  return {
+    ring: async (name, id) => {
+      await ringers.get(name)?.(id);
+    },
+    ringAnew: async (name, id) => {
+      const queue = queues.get(name);
+      await queue
+        ?.removeDeduplicationKey(bellId(name, id))
+        .then(() => queue.add(name, { id }, bellOptions))
+        .catch((err: unknown) => log.warn({ step: 'ring', kind: name, err }, 'the bell did not ring; the sweep will'));
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+export type OpenWorker = { readonly name: JobName; readonly close: () => Promise<void> };
+
+/** Runs `work` for each bell. It must be safe to run at any time, any number of times, in any process. */
+export function openWorker(options: {
+  readonly name: JobName;
+  readonly redisUrl: string;
+  readonly timings: Timings;
+  readonly log: Logger;
+  readonly work: (id: string) => Promise<void>;
+  readonly concurrency?: number;
+}): OpenWorker {
+  const { name, log, timings } = options;
+  const connection = new Redis(options.redisUrl, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (tries) => Math.min(100 * tries, 1_000),
+  });
+  connection.on('error', (err) => log.debug({ step: name, err }, 'redis connection'));
+  const worker = new Worker(
+    name,
+    async (job: Job<{ id: string }>) => {
+      await options.work(job.data.id);
+    },
+    {
+      connection,
+      prefix,
+      concurrency: options.concurrency ?? jobs[name].concurrency,
+      lockDuration: timings.lockMs,
+      stalledInterval: timings.stalledMs,
+      maxStalledCount: 5,
+      maxStartedAttempts: 50,
+      drainDelay: 5,
+    },
+  );
+  worker.on('error', (err) => log.debug({ step: name, err }, 'worker'));
+  worker.on('failed', (job, err) => log.warn({ step: name, ...(job?.id ? { jobId: job.id } : {}), err }, 'job failed'));
+  worker.on('stalled', (jobId) => log.info({ step: name, jobId }, 'job of a dead worker taken over'));
+  worker.on('lockRenewalFailed', (ids) => log.warn({ step: name, count: ids.length }, 'lock lost; the fence decides'));
+  return {
+    name,
+    close: async () => {
+      await worker.close();
+      connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import type { Sender } from '../channels/channel.ts';
+import type { Clock } from '../config/clock.ts';
+import type { Timings } from '../config/env.ts';
+import { errorCatalogue, ProviderError } from '../config/errors.ts';
+import type { Logger } from '../config/logger.ts';
+import type { CustomerStore } from '../conversation/customer-store.ts';
+import type { OutboxMessage, OutboxStore, SendRecord } from '../conversation/outbox-store.ts';
+import type { ReplyClass } from '../conversation/reply.ts';
+import type { SessionStore } from '../conversation/session-store.ts';
+import type { SendRate } from './send-rate.ts';
+
+/** An account that can send, with the pace its provider allows. */
+export type SendAccount = { readonly send: Sender; readonly channel: string; readonly messagesPerSecond: number };
+
+export type SendDependencies = {
+  readonly outbox: OutboxStore;
+  readonly sessions: SessionStore;
+  readonly customers: CustomerStore;
+  readonly accounts: ReadonlyMap<string, SendAccount>;
+  readonly rate: SendRate;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  readonly log: Logger;
+};
+
+type Result = SendRecord['result'];
+
+/** How often a message is sent at most when nobody knows whether it went out. A code is never repeated. */
+const sendsWhenUnknown: Record<ReplyClass, number> = { chat: 2, notice: 3, money_prompt: 3, receipt: 5, code: 1 };
+const unknownPauseMs = 15_000;
+const maxTries = 6;
+const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
+const holdPauseMs = 60_000;
+const longestRateWaitMs = 500;
+
+/** Sends what waits in a customer's lane, one after the other, each by one process. Safe at any time. */
+export function createSendWork(deps: SendDependencies): (customerId: string) => Promise<void> {
+  const { outbox, clock, log } = deps;
+
+  function laterOrFailed(message: OutboxMessage, error: ProviderError, pauseMs: number): Result {
+    if (message.tries + 1 >= maxTries) {
+      return { kind: 'failed', code: error.code };
+    }
+    return { kind: 'retry', code: error.code, dueAt: clock.after(Math.max(pauseMs, error.retryAfterMs ?? 0)) };
+  }
+
+  function afterUnknown(message: OutboxMessage, sends: number, code: ProviderError['code']): Result {
+    if (sends >= sendsWhenUnknown[message.reply.class]) {
+      return { kind: 'unknown', code };
+    }
+    return { kind: 'retry', code, dueAt: clock.after(unknownPauseMs) };
+  }
+
+  async function afterError(message: OutboxMessage, error: ProviderError): Promise<Result> {
+    const level = errorCatalogue[error.code].level;
+    log[level](
+      { step: 'send', account: message.account, customerId: message.customerId, messageId: message.id, code: error.code },
+      error.providerCode ? `the provider said ${error.providerCode}` : 'not sent',
+    );
+    switch (error.recovery) {
+      case 'requery':
+        return afterUnknown(message, message.tries + 1, error.code);
+      case 'retry':
+        return laterOrFailed(message, error, retryPauseMs[Math.min(message.tries, retryPauseMs.length - 1)] ?? 0);
+      case 'hold':
+        return laterOrFailed(message, error, holdPauseMs);
+      case 'opt_out':
+        await deps.customers.setConsentByValue(message.customerId, message.to, 'opted_out');
+        return { kind: 'failed', code: error.code };
+      case 'fail':
+        return { kind: 'failed', code: error.code };
+    }
+  }
+
+  async function sendClaimed(message: OutboxMessage): Promise<Result> {
+    if (message.author === 'bot' && (await deps.sessions.ownerOf(message.customerId)) === 'person') {
+      return { kind: 'superseded' };
+    }
+    const account = deps.accounts.get(message.account);
+    if (!account) {
+      log.error({ step: 'send', account: message.account, messageId: message.id }, 'the account is gone');
+      return { kind: 'failed', code: 'sender_misconfigured' };
+    }
+    const waitMs = await deps.rate.take(message.account, account.messagesPerSecond, 1);
+    if (waitMs > longestRateWaitMs) {
+      return { kind: 'retry', code: 'provider_throttled', dueAt: new Date(Date.now() + waitMs) };
+    }
+    if (waitMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    const started = performance.now();
+    try {
+      const { id, to, from, reply } = message;
+      const receipt = await account.send({ id, to, reply, ...(from ? { from } : {}) });
+      log.info(
+        {
+          step: 'send',
+          channel: account.channel,
+          account: message.account,
+          customerId: message.customerId,
+          messageId: id,
+          ...(receipt.externalId ? { externalId: receipt.externalId } : {}),
+          ms: Math.round(performance.now() - started),
+        },
+        'sent',
+      );
+      return { kind: 'accepted', ...receipt };
+    } catch (error) {
+      if (!(error instanceof ProviderError)) {
+        throw error;
+      }
+      return await afterError(message, error);
+    }
+  }
+
+  /** True when the lane goes on to the next message. */
+  async function sendNext(message: OutboxMessage): Promise<boolean> {
+    const now = Date.now();
+    const claimed = message.claimedUntil !== undefined && message.claimedUntil.getTime() > now;
+    if (claimed || message.dueAt.getTime() > now) {
+      return false;
+    }
+    const claim = randomBytes(9).toString('base64url');
+    if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
+      return false;
+    }
+    // Whoever claimed it before died in the middle: it may or may not have gone out.
+    const interrupted = message.status === 'sending';
+    if (interrupted && message.tries >= sendsWhenUnknown[message.reply.class]) {
+      await outbox.record({ id: message.id, claim, result: { kind: 'unknown', code: 'provider_outcome_unknown' } });
+      return true;
+    }
+    const result = await sendClaimed(message);
+    await outbox.record({ id: message.id, claim, result });
+    return result.kind !== 'retry';
+  }
+
+  return async (customerId) => {
+    // A bell that rings meanwhile is kept for later, so one pass over what stands here is enough.
+    for (const message of await outbox.lane(customerId)) {
+      if (!(await sendNext(message))) {
+        return;
+      }
+    }
+  };
+}

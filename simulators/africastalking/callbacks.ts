@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { FirstAttempt } from '../postman.ts';
+import type { World } from '../world.ts';
+import type { AfricasTalkingBooks } from './books.ts';
+import { networkCodeOf } from './outcomes.ts';
+
+export type InboundSms = {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly id?: string | undefined;
+  readonly networkCode?: string | undefined;
+  readonly date?: string | undefined;
+  /** How often the same message is posted, all at once. */
+  readonly repeat?: number | undefined;
+};
+
+export type InboundResult = {
+  /** Of the first attempt; 0 when nobody answered. */
+  readonly status: number;
+  readonly id: string;
+  readonly statuses: readonly number[];
+  readonly error?: string;
+};
+
+const hour = 3_600_000;
+const maxInbox = 1_000;
+const maxOptedOut = 100_000;
+
+/** Only an incoming message is documented to be repeated: until 200, or twelve hours. */
+export function postForm(
+  world: World,
+  operation: 'delivery' | 'inbound' | 'optout',
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  phone: string,
+): Promise<FirstAttempt> {
+  return world.postman.deliver({
+    provider: 'africastalking',
+    operation,
+    facts: { phones: [phone] },
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+    accepts: (status) => status === 200,
+    retry: {
+      on: 'any_failure',
+      maxAttempts: operation === 'inbound' ? Number.POSITIVE_INFINITY : 1,
+      horizonMs: 12 * hour,
+    },
+  });
+}
+
+/** A customer's SMS on its way to the callback. */
+export async function receiveSms(books: AfricasTalkingBooks, message: InboundSms): Promise<InboundResult> {
+  const { world } = books;
+  const id = message.id ?? randomUUID();
+  const url = world.config().callbacks.africastalking.inboundUrl;
+  if (url === null) {
+    return { status: 0, id, statuses: [], error: 'callbacks.africastalking.inboundUrl is not configured' };
+  }
+  const form = {
+    linkId: randomUUID(),
+    text: message.text,
+    to: message.to,
+    id,
+    date: message.date ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+    from: message.from,
+    networkCode: message.networkCode ?? networkCodeOf(message.from),
+    cost: 'NGN 0.0000',
+  };
+  books.inbox.push({ ...form, id: (books.inbox.at(-1)?.id ?? 0) + 1 });
+  if (books.inbox.length > maxInbox) books.inbox.shift();
+  if (!world.config().quiet) {
+    const { from, to, text } = message;
+    world.emit({ provider: 'africastalking', kind: 'inbound', id, from, to, text });
+  }
+  const copies = Array.from({ length: message.repeat ?? 1 }, () =>
+    postForm(world, 'inbound', url, form, message.from),
+  );
+  const attempts = await Promise.all(copies);
+  const [first] = attempts;
+  const error = first?.error === undefined ? {} : { error: first.error };
+  return { status: first?.status ?? 0, id, statuses: attempts.map(({ status }) => status), ...error };
+}
+
+/** The customer has left the sender's list; from here on the number is refused, unless `blacklist` is false. */
+export async function optOut(
+  books: AfricasTalkingBooks,
+  phone: string,
+  senderId: string,
+  blacklist: boolean,
+): Promise<{ status: number; error?: string }> {
+  const { world, optedOut } = books;
+  if (blacklist && optedOut.size < maxOptedOut) optedOut.add(phone);
+  const url = world.config().callbacks.africastalking.optOutUrl;
+  if (url === null) return { status: 0, error: 'callbacks.africastalking.optOutUrl is not configured' };
+  const { status, error } = await postForm(world, 'optout', url, { senderId, phoneNumber: phone }, phone);
+  return { status, ...(error === undefined ? {} : { error }) };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { providerNames } from './providers.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const url = z
+  .url({ protocol: /^https?$/ })
+  .nullable()
+  .default(null);
+const secret = z.string().min(1).nullable().default(null);
+const delayMs = z
+  .int()
+  .min(0)
+  .max(24 * hour);
+const delaysMs = z.array(delayMs).max(100);
+
+/** How sends to a number end at Africa's Talking: refused at once, or accepted and reported so. */
+export const smsOutcomes = [
+  'RiskHold',
+  'InvalidSenderId',
+  'InvalidPhoneNumber',
+  'UnsupportedNumberType',
+  'InsufficientBalance',
+  'UserInBlacklist',
+  'CouldNotRoute',
+  'DoNotDisturbRejection',
+  'InternalServerError',
+  'GatewayError',
+  'RejectedByGateway',
+  'Failed',
+  'Rejected',
+  'AbsentSubscriber',
+  'Expired',
+] as const;
+
+const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never);
+
+/** Everything has a default; `/_control/config` takes any part of it. A credential that is null accepts whatever isn't empty. */
+export const configSchema = z.strictObject({
+  /** What customers' links start with; by default the address that the simulators listen on. */
+  publicUrl: url,
+  /** From a send to its first delivery report, and from one report to the next. */
+  callbackDelayMs: delayMs.default(200),
+  /** Between the attempts of a webhook that was not accepted; the last is repeated until the provider's horizon. */
+  retryDelaysMs: section({
+    africastalking: delaysMs.default([5_000, 30_000, 2 * minute, 10 * minute]),
+    twilio: delaysMs.default([1_000]),
+    paystack: delaysMs.default([3 * minute, 3 * minute, 3 * minute, 3 * minute, hour]),
+    vtpass: delaysMs.default([10_000, minute]),
+  }),
+  /** How long a connection without an answer is held open. */
+  holdMs: delayMs.default(2 * minute),
+  /** From a pending vend to its end. */
+  settleDelayMs: delayMs.default(3_000),
+  /** From one state of a refund to the next. */
+  refundDelayMs: delayMs.default(500),
+  /** Messages are recorded without text, and no events of them. */
+  quiet: z.boolean().default(false),
+  callbacks: section({
+    africastalking: section({
+      inboundUrl: url,
+      deliveryUrl: url,
+      optOutUrl: url,
+      username: secret,
+      apiKey: secret,
+    }),
+    twilio: section({ inboundUrl: url, statusUrl: url, accountSid: secret, authToken: secret }),
+    paystack: section({ webhookUrl: url, secretKey: secret }),
+    vtpass: section({ webhookUrl: url, apiKey: secret, secretKey: secret, publicKey: secret }),
+  }),
+  africastalking: section({
+    reports: z.enum(['all', 'final', 'none']).default('all'),
+    currency: z.string().length(3).default('NGN'),
+    costPerPart: z.number().min(0).default(2.2),
+    /** Sender ids that the account owns; null accepts any. */
+    senderIds: z.array(z.string()).max(1_000).nullable().default(null),
+    numbers: z.record(z.string(), z.enum(smsOutcomes).nullable()).default({}),
+  }),
+  twilio: section({
+    /** 2xxxx refuses the send, 3xxxx accepts it and reports `undelivered` with that code. */
+    numbers: z.record(z.string(), z.int().min(20_000).max(69_999).nullable()).default({}),
+  }),
+  paystack: section({ merchant: z.string().max(80).default('Demo Merchant') }),
+  vtpass: section({
+    balanceNaira: z.number().default(1_000_000_000),
+    minNaira: z.number().min(0).default(50),
+    maxNaira: z.number().min(0).default(200_000),
+    /** How far the minute in a request id may be from ours. */
+    requestIdWindowMinutes: z.number().min(0).default(60),
+  }),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function merge(base: unknown, patch: unknown): unknown {
+  if (!isPlainObject(base) || !isPlainObject(patch)) return patch;
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(patch)) merged.set(key, merge(merged.get(key), value));
+  return Object.fromEntries(merged);
+}
+
+/** The configuration with the parts of `patch` in place. `retryDelaysMs` as one list goes for all providers. Throws a ZodError. */
+export function patchConfig(config: Config, patch: unknown): Config {
+  const { retryDelaysMs, ...rest } = isPlainObject(patch) ? patch : { retryDelaysMs: undefined };
+  if (!isPlainObject(patch)) return configSchema.parse(patch);
+  const merged = merge(config, rest);
+  if (retryDelaysMs === undefined) return configSchema.parse(merged);
+  const delays = Array.isArray(retryDelaysMs)
+    ? Object.fromEntries(providerNames.map((name) => [name, retryDelaysMs]))
+    : retryDelaysMs;
+  return configSchema.parse(merge(merged, { retryDelaysMs: delays }));
+}

@@ -1,0 +1,38 @@
+import type { BoundedLog, Numbered } from './bounded-log.ts';
+import type { World } from './world.ts';
+
+/** A send that the provider accepted. A repeat is an entry of its own: nobody's SMS gateway dedupes. */
+export type CarriedMessage = {
+  readonly id: string;
+  readonly at: string;
+  readonly to: string;
+  readonly from: string;
+  readonly text: string;
+  readonly parts: number;
+  status: string;
+  /** The request's `X-Sim-Tag` header, if any. */
+  readonly tag: string | null;
+};
+
+export type MessageBooks = {
+  readonly log: BoundedLog<CarriedMessage>;
+  readonly byId: ReadonlyMap<string, Numbered<CarriedMessage>>;
+  readonly record: (message: CarriedMessage) => Numbered<CarriedMessage>;
+};
+
+export function createMessageBooks(world: World, provider: 'africastalking' | 'twilio'): MessageBooks {
+  const byId = new Map<string, Numbered<CarriedMessage>>();
+  const log = world.createLog<CarriedMessage>((dropped) => byId.delete(dropped.id));
+  return {
+    log,
+    byId,
+    record: (message) => {
+      if (world.config().quiet) return log.push({ ...message, text: '' });
+      const recorded = log.push(message);
+      byId.set(recorded.id, recorded);
+      const { id, to, from, text, parts, tag } = recorded;
+      world.emit({ provider, kind: 'message', id, to, from, text, parts, tag });
+      return recorded;
+    },
+  };
+}

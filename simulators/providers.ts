@@ -1,0 +1,17 @@
+/** The simulated providers and what is counted, faulted and called back of each. */
+export const operations = {
+  africastalking: ['send', 'fetch', 'balance', 'delivery', 'inbound', 'optout'],
+  twilio: ['send', 'fetch', 'list', 'status', 'inbound'],
+  paystack: ['initialize', 'verify', 'refund', 'refund_list', 'pay', 'webhook'],
+  vtpass: ['pay', 'requery', 'balance', 'webhook'],
+} as const;
+
+export type ProviderName = keyof typeof operations;
+export const providerNames = Object.keys(operations) as ProviderName[];
+
+/** By what a fault rule may be scoped: whatever the call tells about its customer. */
+export type Facts = {
+  readonly phones?: readonly string[];
+  readonly reference?: string;
+  readonly email?: string;
+};

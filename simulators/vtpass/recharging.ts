@@ -1,0 +1,146 @@
+import { type Answer, type Call, json, readFields, textOf } from '../wire.ts';
+import { balanceOf, mintTransactionId, type Recharge, rechargeResource, type VtpassBooks } from './books.ts';
+import { airtimeServices, descriptions, isProperRequestId } from './codes.ts';
+
+type PayRequest = Pick<Recharge, 'requestId' | 'serviceID' | 'phone' | 'amountNaira'>;
+
+export function refusal(code: string): Answer {
+  const description = descriptions[code] ?? 'UNKNOWN';
+  return json(200, { code, content: { errors: description }, response_description: description });
+}
+
+export function readPay(call: Call): PayRequest {
+  const fields = readFields(call);
+  return {
+    requestId: textOf(fields['request_id']),
+    serviceID: textOf(fields['serviceID']),
+    phone: textOf(fields['phone']),
+    amountNaira: Number(textOf(fields['amount']) || Number.NaN),
+  };
+}
+
+/** The code with which a request is refused before anything is done, in the order in which VTpass looks. */
+function faultyPart(
+  books: VtpassBooks,
+  { requestId, serviceID, phone, amountNaira }: PayRequest,
+): string | undefined {
+  const { minNaira, maxNaira, requestIdWindowMinutes } = books.world.config().vtpass;
+  if (requestId === '' || serviceID === '' || !/^\+?\d{7,15}$/.test(phone) || !Number.isFinite(amountNaira))
+    return '011';
+  if (!isProperRequestId(requestId, new Date(), requestIdWindowMinutes)) return '085';
+  if (!Object.hasOwn(airtimeServices, serviceID)) return '012';
+  if (amountNaira < minNaira) return '013';
+  if (amountNaira > maxNaira) return '017';
+  return amountNaira > balanceOf(books) ? '018' : undefined;
+}
+
+function record(
+  books: VtpassBooks,
+  wanted: PayRequest,
+  outcome: Recharge['outcome'],
+  code: string,
+): Recharge {
+  const now = new Date();
+  const recharge = books.recharges.push({
+    ...wanted,
+    at: now.toISOString(),
+    transactionId: mintTransactionId(now),
+    outcome,
+    code,
+  });
+  books.byRequestId.set(recharge.requestId, recharge);
+  if (outcome !== 'failed') books.spentNaira += recharge.amountNaira;
+  const { requestId, serviceID, phone, amountNaira } = recharge;
+  books.world.emit({
+    provider: 'vtpass',
+    kind: 'recharge',
+    requestId,
+    serviceID,
+    phone,
+    amountNaira,
+    outcome,
+  });
+  return recharge;
+}
+
+function postUpdate({ world }: VtpassBooks, recharge: Recharge): unknown {
+  const url = world.config().callbacks.vtpass.webhookUrl;
+  if (url === null) return undefined;
+  return world.postman.deliver({
+    provider: 'vtpass',
+    operation: 'webhook',
+    facts: { phones: [recharge.phone], reference: recharge.requestId },
+    url,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'transaction-update', data: rechargeResource(recharge) }),
+    accepts: (status, body) => status === 200 && isSuccess(body),
+    retry: { on: 'any_failure', maxAttempts: 5, horizonMs: Number.POSITIVE_INFINITY },
+  });
+}
+
+function isSuccess(body: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return (
+      typeof answer === 'object' && answer !== null && 'response' in answer && answer.response === 'success'
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Only what was pending is announced; what was answered at once never is. */
+async function settle(
+  books: VtpassBooks,
+  recharge: Recharge,
+  isDelivered: boolean,
+  code: string,
+  delayMs: number,
+) {
+  if (!(await books.world.timers.wait(delayMs))) return;
+  recharge.outcome = isDelivered ? 'delivered' : code === '040' ? 'reversed' : 'failed';
+  recharge.code = code;
+  if (!isDelivered) books.spentNaira -= recharge.amountNaira;
+  const { requestId, phone, outcome } = recharge;
+  books.world.emit({ provider: 'vtpass', kind: 'recharge_settled', requestId, phone, outcome });
+  await postUpdate(books, recharge);
+}
+
+/**
+ * Executes every call that is well formed, a repeated request id included: who counts on VTpass to forgive a repeat
+ * must find that out here and not with customers' money.
+ */
+export function pay(books: VtpassBooks, call: Call): Answer {
+  const { world } = books;
+  const wanted = readPay(call);
+  const code = faultyPart(books, wanted);
+  if (code !== undefined) return refusal(code);
+  const facts = () => ({ phones: [wanted.phone], reference: wanted.requestId });
+  const fault = world.faults.take('vend', 'vtpass', 'pay', facts);
+  if (fault) world.counts.fault('vtpass', 'pay', fault.kind);
+  if (fault?.kind === 'request_id_exists' && books.byRequestId.has(wanted.requestId)) return refusal('014');
+  if (!fault || fault.kind === 'request_id_exists') {
+    return json(200, rechargeResource(record(books, wanted, 'delivered', '000')));
+  }
+  if (fault.kind === 'vend_fails') {
+    const failure = fault.code ?? '016';
+    if (failure !== '016' && failure !== '000') return refusal(failure);
+    return json(200, rechargeResource(record(books, wanted, 'failed', failure)));
+  }
+  const recharge = record(books, wanted, 'pending', fault.code === '099' ? '099' : '000');
+  const answer = json(200, rechargeResource(recharge));
+  if (fault.kind !== 'vend_stays_pending') {
+    const isDelivered = fault.kind === 'vend_pending_then_delivered';
+    const end = isDelivered ? '000' : fault.code === '016' ? '016' : '040';
+    void settle(books, recharge, isDelivered, end, fault.delayMs ?? world.config().settleDelayMs);
+  }
+  return answer;
+}
+
+/** About the latest execution under the id. */
+export function requery(books: VtpassBooks, call: Call): Answer {
+  const requestId = textOf(readFields(call)['request_id']);
+  if (requestId === '') return refusal('011');
+  const recharge = books.byRequestId.get(requestId);
+  return recharge ? json(200, rechargeResource(recharge)) : refusal('015');
+}

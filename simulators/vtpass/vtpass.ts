@@ -1,0 +1,74 @@
+import {
+  type Answer,
+  basicCredentials,
+  type Call,
+  type Endpoint,
+  json,
+  type ProviderSide,
+  readFields,
+  text,
+  textOf,
+} from '../wire.ts';
+import type { World } from '../world.ts';
+import { balanceOf, openVtpassBooks, type VtpassBooks } from './books.ts';
+import { pay, readPay, refusal, requery } from './recharging.ts';
+
+/** GET wants api-key and public-key, POST api-key and secret-key; Basic is the old way for both. */
+function isKnown(world: World, call: Call): boolean {
+  const { apiKey, secretKey, publicKey } = world.config().callbacks.vtpass;
+  const [second, expected] = call.method === 'GET' ? ['public-key', publicKey] : ['secret-key', secretKey];
+  const fits = (given: unknown, wanted: string | null | undefined) =>
+    typeof given === 'string' && given !== '' && (wanted === null || given === wanted);
+  if (fits(call.headers['api-key'], apiKey) && fits(call.headers[second ?? ''], expected)) return true;
+  return apiKey === null && basicCredentials(call.headers.authorization) !== undefined;
+}
+
+function endpointsOf(books: VtpassBooks): Endpoint[] {
+  const authorized = (run: (call: Call) => Answer) => (call: Call) =>
+    isKnown(books.world, call) ? run(call) : refusal('087');
+  return [
+    {
+      method: 'POST',
+      path: '/vtpass/api/pay',
+      operation: 'pay',
+      facts: (call) => {
+        const { phone, requestId } = readPay(call);
+        return { phones: [phone], reference: requestId };
+      },
+      execute: authorized((call) => pay(books, call)),
+    },
+    {
+      method: 'POST',
+      path: '/vtpass/api/requery',
+      operation: 'requery',
+      facts: (call) => {
+        const reference = textOf(readFields(call)['request_id']);
+        const phone = books.byRequestId.get(reference)?.phone;
+        return { reference, phones: phone === undefined ? [] : [phone] };
+      },
+      execute: authorized((call) => requery(books, call)),
+    },
+    {
+      method: 'GET',
+      path: '/vtpass/api/balance',
+      operation: 'balance',
+      facts: () => ({}),
+      execute: authorized(() => json(200, { code: 1, contents: { balance: balanceOf(books) } })),
+    },
+  ];
+}
+
+/** VTpass airtime from its own side: https://www.vtpass.com/documentation/, read 2026-11-21. */
+export function createVtpass(world: World): ProviderSide & { readonly books: VtpassBooks } {
+  const books = openVtpassBooks(world);
+  return {
+    name: 'vtpass',
+    books,
+    endpoints: endpointsOf(books),
+    troubled: (status) => text(status, status === 429 ? 'Too Many Attempts.' : 'Server Error'),
+    reset: () => {
+      books.recharges.clear();
+      books.spentNaira = 0;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * X-Twilio-Signature of a form: base64 HMAC-SHA1 over the URL as called, then each name with its value, sorted by name.
+ * https://www.twilio.com/docs/usage/security, read 2026-11-21.
+ */
+export function signTwilioForm(authToken: string, url: string, form: URLSearchParams): string {
+  const pairs = [...new Set([...form].map(([name, value]) => JSON.stringify([name, value])))]
+    .map((pair) => JSON.parse(pair) as [string, string])
+    .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));
+  const signed = url.split('#', 1)[0] + pairs.map(([name, value]) => name + value).join('');
+  return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
+}
+
+/** x-paystack-signature: lower-case hex HMAC-SHA512 over the raw body, by the secret key. */
+export function signPaystackBody(secretKey: string, body: string): string {
+  return createHmac('sha512', secretKey).update(body, 'utf8').digest('hex');
+}
+
+/** By code unit, as Twilio sorts; localeCompare would put `from` before `To`. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
