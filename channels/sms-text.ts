@@ -94,6 +94,13 @@ export function renderSms(content: ReplyContent): string {
   ).trim();
 }
 
+/** A reply as the text to send and the parts it is billed as. Throws ProviderError for none and for too many. */
+export function fitSms(content: ReplyContent): { readonly text: string; readonly parts: number } {
+  const text = renderSms(content);
+  if (text === '') throw new ProviderError('invalid_request', { providerCode: 'empty_text' });
+  return { text, parts: splitSms(text, maxSmsParts).length };
+}
+
 function renderLines(content: ReplyContent): readonly string[] {
   switch (content.kind) {
     case 'text':

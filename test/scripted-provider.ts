@@ -9,7 +9,11 @@ export type ScriptedAnswer =
   | 'never'
   | 'reset';
 
-export type ScriptedCall = { readonly method: string; readonly path: string; readonly answer: ScriptedAnswer };
+export type ScriptedCall = {
+  readonly method: string;
+  readonly path: string;
+  readonly answer: ScriptedAnswer;
+};
 
 export type SeenRequest = {
   readonly method: string;

@@ -4,7 +4,7 @@ import type { OutboundMessage, Sender, SenderOptions, SendReceipt } from '../cha
 import { findCode } from '../code-table.ts';
 import { readInternationalNumber } from '../phone-number.ts';
 import { statusFailure } from '../provider-failure.ts';
-import { maxSmsParts, renderSms, splitSms } from '../sms-text.ts';
+import { fitSms } from '../sms-text.ts';
 import { SendAnswer, type Settings } from './schema.ts';
 import { type Answer, exchange } from './transport.ts';
 
@@ -64,14 +64,12 @@ type Sms = { readonly to: string; readonly from: string; readonly text: string; 
 function fitMessage(message: OutboundMessage, settings: Settings): Sms {
   const to = message.to.startsWith('+') ? readInternationalNumber(message.to) : undefined;
   if (to === undefined) throw new ProviderError('recipient_invalid', { providerCode: 'not_e164' });
-  const text = renderSms(message.reply.content);
-  if (text === '') throw new ProviderError('invalid_request', { providerCode: 'empty_text' });
   const [first] = settings.numbers;
   const from = message.from ?? settings.senderId ?? first;
   if (from === undefined || (from !== settings.senderId && !settings.numbers.includes(from))) {
     throw new ProviderError('sender_misconfigured', { providerCode: 'not_our_number' });
   }
-  return { to, from, text, parts: splitSms(text, maxSmsParts).length };
+  return { to, from, ...fitSms(message.reply.content) };
 }
 
 function readAnswer(answer: Answer, sms: Sms): SendReceipt {

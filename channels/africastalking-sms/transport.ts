@@ -89,7 +89,8 @@ async function carry(
   }
 }
 
-function targetUrl(transport: Transport, asked: URL): string {
+/** Where a request goes that the SDK wanted to send to `asked`. */
+export function targetUrl(transport: Transport, asked: URL): string {
   if (transport.baseUrl !== undefined) return transport.baseUrl + asked.pathname + asked.search;
   const host = asked.hostname.replace('.sandbox.', '.');
   asked.hostname =

@@ -2,7 +2,7 @@ import twilio from 'twilio';
 import { ProviderError } from '../../config/errors.ts';
 import type { OutboundMessage, Sender, SenderOptions, SendReceipt } from '../channel.ts';
 import { readInternationalNumber } from '../phone-number.ts';
-import { maxSmsParts, renderSms, splitSms } from '../sms-text.ts';
+import { fitSms } from '../sms-text.ts';
 import { findTwilioError } from './errors.ts';
 import { createHttpClient } from './http-client.ts';
 import { CreatedMessage, type Settings } from './schema.ts';
@@ -28,9 +28,8 @@ type Sms = {
 function fitMessage(message: OutboundMessage, settings: Settings): Sms {
   const to = message.to.startsWith('+') ? readInternationalNumber(message.to) : undefined;
   if (to === undefined) throw new ProviderError('recipient_invalid', { providerCode: 'not_e164' });
-  const body = renderSms(message.reply.content);
-  if (body === '') throw new ProviderError('invalid_request', { providerCode: 'empty_text' });
-  return { to, body, parts: splitSms(body, maxSmsParts).length, ...chooseSender(message.from, settings) };
+  const { text, parts } = fitSms(message.reply.content);
+  return { to, body: text, parts, ...chooseSender(message.from, settings) };
 }
 
 function chooseSender(

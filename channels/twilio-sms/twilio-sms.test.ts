@@ -19,11 +19,7 @@ const account = {
     numbers: ['+14155238886'],
     baseUrl,
   }),
-  secrets: [
-    authToken,
-    previousAuthToken,
-    Buffer.from(`${accountSid}:${authToken}`).toString('base64'),
-  ],
+  secrets: [authToken, previousAuthToken, Buffer.from(`${accountSid}:${authToken}`).toString('base64')],
 };
 
 const fixture = (name: string) => readFixture(import.meta.url, name);
@@ -77,12 +73,26 @@ const forged: readonly ContractRow[] = [
   ['no signature', formRequest(url, inbound)],
   ['an empty signature', formRequest(url, inbound, { 'x-twilio-signature': '' })],
   ["another account's token", signed(inbound, 'test_token_0001')],
-  ['a signature of another webhook', signed(inbound, authToken, 'https://gw.example.ng/webhooks/s3cret/status')],
+  [
+    'a signature of another webhook',
+    signed(inbound, authToken, 'https://gw.example.ng/webhooks/s3cret/status'),
+  ],
   ['a signature of another host', signed(inbound, authToken, url.replace('gw.', 'evil.'))],
-  ['a changed field', { ...signed(inbound), rawBody: Buffer.from(changeForm(inbound, { Body: 'Recharge 5000' })) }],
+  [
+    'a changed field',
+    { ...signed(inbound), rawBody: Buffer.from(changeForm(inbound, { Body: 'Recharge 5000' })) },
+  ],
   ['an added field', { ...signed(inbound), rawBody: Buffer.from(`${inbound}&Extra=1`) }],
-  ['a repeated header', formRequest(url, inbound, { 'x-twilio-signature': `${signed(inbound).headers['x-twilio-signature']}, x` })],
-].map(([name, request]) => ({ kind: 'not_the_provider', name, webhook: 'inbound', request, status: 401 }) as ContractRow);
+  [
+    'a repeated header',
+    formRequest(url, inbound, {
+      'x-twilio-signature': `${signed(inbound).headers['x-twilio-signature']}, x`,
+    }),
+  ],
+].map(
+  ([name, request]) =>
+    ({ kind: 'not_the_provider', name, webhook: 'inbound', request, status: 401 }) as ContractRow,
+);
 
 const webhookRows: readonly ContractRow[] = [
   ...forged,
@@ -128,7 +138,13 @@ const webhookRows: readonly ContractRow[] = [
     request: { ...signed(inbound), headers: { ...signed(inbound).headers, 'content-encoding': 'gzip' } },
     status: 415,
   },
-  { kind: 'duplicate', name: 'by its MessageSid', webhook: 'inbound', request: signed(inbound), events: [recharge] },
+  {
+    kind: 'duplicate',
+    name: 'by its MessageSid',
+    webhook: 'inbound',
+    request: signed(inbound),
+    events: [recharge],
+  },
   {
     kind: 'event',
     name: 'signed with the token before, while tokens are rotated',
@@ -156,8 +172,18 @@ const webhookRows: readonly ContractRow[] = [
     webhook: 'inbound',
     request: signed(fixture('inbound-stop.form').replace(/STOP/g, 'START')),
     events: [
-      { ...recharge, key: 'tw:msg:SM00000000000000000000000000000002', text: 'START', answeredByProvider: true },
-      { kind: 'consent', key: 'tw:msg:SM00000000000000000000000000000002:consent', from: customer, consent: 'opted_in' },
+      {
+        ...recharge,
+        key: 'tw:msg:SM00000000000000000000000000000002',
+        text: 'START',
+        answeredByProvider: true,
+      },
+      {
+        kind: 'consent',
+        key: 'tw:msg:SM00000000000000000000000000000002:consent',
+        from: customer,
+        consent: 'opted_in',
+      },
     ],
   },
   {
@@ -166,8 +192,18 @@ const webhookRows: readonly ContractRow[] = [
     webhook: 'inbound',
     request: signed(fixture('inbound-stop.form')),
     events: [
-      { ...recharge, key: 'tw:msg:SM00000000000000000000000000000002', text: 'STOP', answeredByProvider: true },
-      { kind: 'consent', key: 'tw:msg:SM00000000000000000000000000000002:consent', from: customer, consent: 'opted_out' },
+      {
+        ...recharge,
+        key: 'tw:msg:SM00000000000000000000000000000002',
+        text: 'STOP',
+        answeredByProvider: true,
+      },
+      {
+        kind: 'consent',
+        key: 'tw:msg:SM00000000000000000000000000000002:consent',
+        from: customer,
+        consent: 'opted_out',
+      },
     ],
   },
   {
@@ -198,13 +234,17 @@ const statusRows: readonly ContractRow[] = [
       ['partially_delivered', 'delivered'],
       ['read', 'read'],
     ] as const
-  ).map(([word, status]): ContractRow => ({
-    kind: 'event',
-    name: `${word} is ${status}`,
-    webhook: 'status',
-    request: signed(changeForm(delivered, { MessageStatus: word })),
-    events: [{ kind: 'delivery_report', key: `tw:st:${sid}:${word}`, externalId: sid, status, rawStatus: word }],
-  })),
+  ).map(
+    ([word, status]): ContractRow => ({
+      kind: 'event',
+      name: `${word} is ${status}`,
+      webhook: 'status',
+      request: signed(changeForm(delivered, { MessageStatus: word })),
+      events: [
+        { kind: 'delivery_report', key: `tw:st:${sid}:${word}`, externalId: sid, status, rawStatus: word },
+      ],
+    }),
+  ),
   ...(
     [
       ['undelivered', '30003', 'recipient_unreachable'],
@@ -214,29 +254,33 @@ const statusRows: readonly ContractRow[] = [
       ['failed', '39999', 'provider_rejected'],
       ['canceled', undefined, 'provider_rejected'],
     ] as const
-  ).map(([word, errorCode, code]): ContractRow => ({
-    kind: 'event',
-    name: `${word} for ${errorCode ?? 'no reason'} is ${code}`,
-    webhook: 'status',
-    request: signed(changeForm(delivered, { MessageStatus: word, ErrorCode: errorCode })),
-    events: [
-      {
-        kind: 'delivery_report',
-        key: `tw:st:${sid}:${word}`,
-        externalId: sid,
-        status: 'failed',
-        code,
-        rawStatus: errorCode ? `${word}:${errorCode}` : word,
-      },
-    ],
-  })),
-  ...['received', 'teleported', '__proto__'].map((word): ContractRow => ({
-    kind: 'event',
-    name: `${word} says nothing of a message of ours`,
-    webhook: 'status',
-    request: signed(changeForm(delivered, { MessageStatus: word })),
-    events: [],
-  })),
+  ).map(
+    ([word, errorCode, code]): ContractRow => ({
+      kind: 'event',
+      name: `${word} for ${errorCode ?? 'no reason'} is ${code}`,
+      webhook: 'status',
+      request: signed(changeForm(delivered, { MessageStatus: word, ErrorCode: errorCode })),
+      events: [
+        {
+          kind: 'delivery_report',
+          key: `tw:st:${sid}:${word}`,
+          externalId: sid,
+          status: 'failed',
+          code,
+          rawStatus: errorCode ? `${word}:${errorCode}` : word,
+        },
+      ],
+    }),
+  ),
+  ...['received', 'teleported', '__proto__'].map(
+    (word): ContractRow => ({
+      kind: 'event',
+      name: `${word} says nothing of a message of ours`,
+      webhook: 'status',
+      request: signed(changeForm(delivered, { MessageStatus: word })),
+      events: [],
+    }),
+  ),
 ];
 
 const sendRows: readonly ContractRow[] = [
@@ -320,7 +364,11 @@ const notSent = (
     ['an HTTP 500', answered({ status: 500, body: 'oops' }), 'provider_outcome_unknown'],
     ['an HTTP 503 with a code', answered(refused(503, 21610)), 'provider_outcome_unknown'],
     ['a cut connection', answered('reset'), 'provider_outcome_unknown'],
-    ['a redirect is not followed', answered({ status: 302, headers: { location: '/elsewhere' }, body: '' }), 'provider_outcome_unknown'],
+    [
+      'a redirect is not followed',
+      answered({ status: 302, headers: { location: '/elsewhere' }, body: '' }),
+      'provider_outcome_unknown',
+    ],
     ['a page instead of JSON', answered({ status: 201, body: '<html>' }), 'provider_outcome_unknown'],
     ['JSON of another shape', answered({ status: 201, body: '{}' }), 'provider_outcome_unknown'],
     ['an endless answer', answered({ status: 201, body: 'x'.repeat(70_000) }), 'provider_outcome_unknown'],
