@@ -3,7 +3,11 @@ import Koa, { type Middleware } from 'koa';
 import type { Logger } from '../config/logger.ts';
 import { answerProblem } from './problem.ts';
 
-export type HttpServer = { readonly server: Server; readonly port: number; readonly close: () => Promise<void> };
+export type HttpServer = {
+  readonly server: Server;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+};
 
 /** Serves the middlewares in order; what none of them answers is a 404 problem. Slow and endless requests are cut off. */
 export async function listen(options: {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
+import type { Hint } from '../commerce/hint.ts';
 import { WebhookError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
-import type { Hint } from '../commerce/hint.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
 import type { BoundWebhook } from '../conversation/webhook.ts';
 import type { Accept } from '../queues/accept.ts';
@@ -79,13 +79,17 @@ export function webhooks(options: {
     ctx.type = webhook.answer.type;
   }
 
+  function routeOf(path: string): Route | undefined {
+    const [, secret, name] = pathForm.exec(path) ?? [];
+    return secret && name ? routes.get(`${digest(secret)}/${name}`) : undefined;
+  }
+
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/webhooks/')) {
       await next();
       return;
     }
-    const [, secret, name] = pathForm.exec(ctx.path) ?? [];
-    const route = secret && name ? routes.get(`${digest(secret)}/${name}`) : undefined;
+    const route = routeOf(ctx.path);
     try {
       if (!route) {
         throw new WebhookError(404, nothingHere);
@@ -95,10 +99,8 @@ export function webhooks(options: {
       if (!(error instanceof WebhookError)) {
         throw error;
       }
-      options.log.info(
-        { step: 'webhook', code: String(error.status), ...(route ? { account: route.account } : {}) },
-        'request refused',
-      );
+      const account = route ? { account: route.account } : {};
+      options.log.info({ step: 'webhook', code: String(error.status), ...account }, 'request refused');
       answerProblem(ctx, error.status, error.message);
     }
   };

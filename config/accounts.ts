@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** A path secret: at least 32 bytes as base64url or hex, so that a webhook's path can't be guessed. */
-const pathSecret = z.string().regex(/^[A-Za-z0-9_-]{43,128}$/, 'needs at least 43 characters of base64url (32 random bytes)');
+const pathSecret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43,128}$/, 'needs at least 43 characters of base64url (32 random bytes)');
 
 const rawAccount = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -19,7 +21,10 @@ export type RawAccount = z.infer<typeof rawAccount>;
 
 const accountsFile = z
   .strictObject({ accounts: z.array(rawAccount) })
-  .refine(({ accounts }) => new Set(accounts.map(({ id }) => id)).size === accounts.length, 'two accounts share an id')
+  .refine(
+    ({ accounts }) => new Set(accounts.map(({ id }) => id)).size === accounts.length,
+    'two accounts share an id',
+  )
   .refine(({ accounts }) => {
     const secrets = accounts.flatMap((account) => account.pathSecrets);
     return new Set(secrets).size === secrets.length;
@@ -36,12 +41,14 @@ export function readAccounts(path: string): readonly RawAccount[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch {
-    throw new Error('The accounts file (ACCOUNTS_FILE) is not JSON.');
+  } catch (error) {
+    throw new Error('The accounts file (ACCOUNTS_FILE) is not JSON.', { cause: error });
   }
   const parsed = accountsFile.safeParse(json);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || '(file)'}: ${issue.message}`);
+    const faults = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join('.') || '(file)'}: ${issue.message}`,
+    );
     throw new Error(`The accounts file (ACCOUNTS_FILE) is not right:\n${faults.join('\n')}`);
   }
   return parsed.data.accounts;

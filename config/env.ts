@@ -4,7 +4,10 @@ import { Secret } from './secret.ts';
 /** A 32-byte key in base64 that is not an obvious default. */
 const key32 = z
   .string()
-  .refine((text) => Buffer.from(text, 'base64').length === 32, 'needs 32 bytes in base64 (openssl rand -base64 32)')
+  .refine(
+    (text) => Buffer.from(text, 'base64').length === 32,
+    'needs 32 bytes in base64 (openssl rand -base64 32)',
+  )
   .refine((text) => new Set(Buffer.from(text, 'base64')).size >= 12, 'is too regular to be random');
 
 const keyEncryptionKey = z
@@ -41,14 +44,38 @@ export type Timings = {
   readonly stalledMs: number;
   readonly leaseMs: number;
   readonly sendClaimMs: number;
+  /** How long a step of payment or vend belongs to one worker; longer than a provider's deadline. */
+  readonly moneyClaimMs: number;
   readonly providerTimeoutMs: number;
+  /** A vendor may take long; a call broken off too early is an outcome unknown. */
+  readonly vendTimeoutMs: number;
   readonly sweepMs: number;
   readonly sweepAfterMs: number;
 };
 
 const timings: Record<'production' | 'test', Timings> = {
-  production: { lockMs: 10_000, stalledMs: 5_000, leaseMs: 8_000, sendClaimMs: 20_000, providerTimeoutMs: 10_000, sweepMs: 2_000, sweepAfterMs: 1_500 },
-  test: { lockMs: 5_000, stalledMs: 2_500, leaseMs: 4_000, sendClaimMs: 3_000, providerTimeoutMs: 500, sweepMs: 500, sweepAfterMs: 1_000 },
+  production: {
+    lockMs: 10_000,
+    stalledMs: 5_000,
+    leaseMs: 8_000,
+    sendClaimMs: 20_000,
+    moneyClaimMs: 90_000,
+    providerTimeoutMs: 10_000,
+    vendTimeoutMs: 45_000,
+    sweepMs: 2_000,
+    sweepAfterMs: 1_500,
+  },
+  test: {
+    lockMs: 5_000,
+    stalledMs: 2_500,
+    leaseMs: 4_000,
+    sendClaimMs: 3_000,
+    moneyClaimMs: 3_000,
+    providerTimeoutMs: 500,
+    vendTimeoutMs: 500,
+    sweepMs: 500,
+    sweepAfterMs: 1_000,
+  },
 };
 
 export type PlantedViolation = 'fence_off' | 'claim_off' | 'dedupe_off';

@@ -7,6 +7,7 @@ import { delimiter, join, resolve } from 'node:path';
  */
 export type SetupEnv = {
   readonly mongodbUri: string | undefined;
+  readonly mongodbDatabase: string;
   readonly redisUrl: string | undefined;
   readonly testMongodbUri: string | undefined;
   readonly testRedisUrl: string | undefined;
@@ -14,8 +15,8 @@ export type SetupEnv = {
   readonly port: number;
   /** False when PORT holds something that is not a port number; `port` is the default then. */
   readonly portValid: boolean;
-  readonly clockSpeed: string | undefined;
-  readonly logLevel: string | undefined;
+  /** Where the outside reaches us, when that is not the address that we listen on. */
+  readonly publicBaseUrl: string | undefined;
   readonly dataDir: string;
   /** Outside the clone, so that a second clone does not download again. */
   readonly cacheDir: string;
@@ -40,14 +41,14 @@ export function readSetupEnv(env: NodeJS.ProcessEnv = process.env): SetupEnv {
   const portValid = Number.isInteger(port) && port > 0 && port < 65_536;
   return {
     mongodbUri: text('MONGODB_URI'),
+    mongodbDatabase: text('MONGODB_DATABASE') ?? 'switchboard',
     redisUrl: text('REDIS_URL'),
     testMongodbUri: text('TEST_MONGODB_URI'),
     testRedisUrl: text('TEST_REDIS_URL'),
     host: text('HOST') ?? '127.0.0.1',
     port: portValid ? port : defaultPort,
     portValid,
-    clockSpeed: text('CLOCK_SPEED'),
-    logLevel: text('LOG_LEVEL'),
+    publicBaseUrl: text('PUBLIC_BASE_URL')?.replace(/\/+$/, ''),
     dataDir: resolve(text('DATA_DIR') ?? join(import.meta.dirname, '..', '.data')),
     cacheDir: join(text('XDG_CACHE_HOME') ?? join(homedir(), '.cache'), 'switchboard'),
     pathDirs: (env['PATH'] ?? '').split(delimiter).filter((dir) => dir !== ''),

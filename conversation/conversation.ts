@@ -41,7 +41,12 @@ export type FlowState = {
 export type ConversationState = {
   readonly language: Language;
   readonly languageChosen: boolean;
-  readonly session: { readonly sessionId: string; readonly startedAt: string; readonly lastAt: string; readonly turns: number } | null;
+  readonly session: {
+    readonly sessionId: string;
+    readonly startedAt: string;
+    readonly lastAt: string;
+    readonly turns: number;
+  } | null;
   readonly flow: FlowState | null;
   /** A flow put aside by a digression or a session's end, offered again. */
   readonly paused: FlowState | null;

@@ -39,7 +39,8 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
   const { connection, privacy } = options;
   const customers = connection.getClient().db(connection.name).collection<CustomerDocument>('customers');
 
-  const addressKey = (address: Address) => privacy.blindIndex('address', `${address.medium}:${address.value}`);
+  const addressKey = (address: Address) =>
+    privacy.blindIndex('address', `${address.medium}:${address.value}`);
   const context = (customerId: string, key: string) => `customers|address|${customerId}|${key}`;
 
   const findByLane = createGroupCommit<string, CustomerDocument | null>(
@@ -88,7 +89,11 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     };
   }
 
-  async function setConsent(customerId: string, key: string, consent: 'opted_out' | 'opted_in'): Promise<void> {
+  async function setConsent(
+    customerId: string,
+    key: string,
+    consent: 'opted_out' | 'opted_in',
+  ): Promise<void> {
     await customers.updateOne(
       { _id: customerId, 'addresses.addressKey': key },
       { $set: { 'addresses.$.consent': consent } },
@@ -143,7 +148,11 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     },
     setConsent,
     /** For providers that only tell us the number itself. */
-    setConsentByValue: async (customerId: string, value: string, consent: 'opted_out' | 'opted_in'): Promise<void> => {
+    setConsentByValue: async (
+      customerId: string,
+      value: string,
+      consent: 'opted_out' | 'opted_in',
+    ): Promise<void> => {
       const document = await findByLane(customerId);
       const customer = document ? await toCustomer(document) : null;
       for (const address of customer?.addresses.filter((known) => known.value === value) ?? []) {

@@ -44,7 +44,11 @@ export function createEnquiryStore(options: { connection: mongoose.Connection; p
       const document: EnquiryDocument = {
         _id: enquiryId,
         ...enquiry,
-        ref: `ENQ-${privacy.blindIndex('secret', `enquiry|${enquiryId}`).replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8).toUpperCase()}`,
+        ref: `ENQ-${privacy
+          .blindIndex('secret', `enquiry|${enquiryId}`)
+          .replaceAll(/[^A-Za-z0-9]/g, '')
+          .slice(0, 8)
+          .toUpperCase()}`,
         summary: await privacy.seal(enquiry.customerId, context(enquiryId), enquiry.summary),
         status: enquiry.priority === 'CRITICAL' ? 'escalated' : 'new',
         createdAt: at,
@@ -80,7 +84,10 @@ export function createEnquiryStore(options: { connection: mongoose.Connection; p
       const at = new Date();
       await enquiries.updateMany(
         { orderId, status: { $in: [...openStatuses] } },
-        { $set: { status: 'resolved', updatedAt: at }, $push: { notes: { at, by: 'system', action: 'settled' } } },
+        {
+          $set: { status: 'resolved', updatedAt: at },
+          $push: { notes: { at, by: 'system', action: 'settled' } },
+        },
         durable,
       );
     },

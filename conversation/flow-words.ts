@@ -29,7 +29,10 @@ const approvingSigns: ReadonlySet<string> = new Set(['\u{1F44D}', '\u2705', '\u{
 
 /** `listed` is folded to nothing by an emoji alone, so the signs are looked up as they came. */
 export function isYes(text: string): boolean {
-  return yesWords.has(foldWords(text)) || approvingSigns.has(text.trim().replace(/\p{Emoji_Modifier}|\uFE0F/gu, ''));
+  return (
+    yesWords.has(foldWords(text)) ||
+    approvingSigns.has(text.trim().replace(/\p{Emoji_Modifier}|\uFE0F/gu, ''))
+  );
 }
 
 export function isNo(text: string): boolean {

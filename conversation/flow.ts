@@ -30,7 +30,7 @@ export type QuoteAttempt<Slots, Quote> =
   | { readonly ok: false; readonly slots: Slots; readonly ask: string; readonly problem: string };
 
 /** A flow as data and pure functions. Slots and quote are plain JSON: they are stored with the conversation. */
-export type FlowDefinition<Slots extends object, Quote> = {
+export type FlowDefinition<Slots extends Record<string, unknown>, Quote> = {
   readonly name: string;
   readonly empty: Slots;
   /** Null when what was stored can't be read any more; the flow then starts from nothing. */
@@ -83,7 +83,9 @@ export type Flow<Quote> = {
   readonly describe: (state: FlowState, env: Pick<FlowEnv, 'facts' | 'pack'>) => string;
 };
 
-export function createFlow<Slots extends object, Quote>(definition: FlowDefinition<Slots, Quote>): Flow<Quote> {
+export function createFlow<Slots extends Record<string, unknown>, Quote>(
+  definition: FlowDefinition<Slots, Quote>,
+): Flow<Quote> {
   const slotsOf = (state: FlowState) => definition.parseSlots(state.slots) ?? definition.empty;
   const repeat = (state: FlowState, env: FlowEnv, note?: string) =>
     advance(definition, slotsOf(state), env, { note, unusableAnswers: state.unusableAnswers });
@@ -130,7 +132,7 @@ type Advance = {
   readonly before?: number;
 };
 
-function advance<Slots extends object, Quote>(
+function advance<Slots extends Record<string, unknown>, Quote>(
   definition: FlowDefinition<Slots, Quote>,
   slots: Slots,
   env: FlowEnv,
@@ -161,7 +163,7 @@ function advance<Slots extends object, Quote>(
 
 function asking(
   shared: Pick<FlowState, 'flow' | 'updatedAt'>,
-  slots: object,
+  slots: Readonly<Record<string, unknown>>,
   asked: string,
   unusableAnswers: number,
 ): FlowState {

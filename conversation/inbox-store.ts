@@ -73,7 +73,11 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       lane: entry.lane,
       ...(entry.account ? { account: entry.account } : {}),
       seq: entry.seq,
-      body: await privacy.seal(`inbox:${at.toISOString().slice(0, 7)}`, context(entry.id), JSON.stringify(entry.body)),
+      body: await privacy.seal(
+        `inbox:${at.toISOString().slice(0, 7)}`,
+        context(entry.id),
+        JSON.stringify(entry.body),
+      ),
       state: 'new',
       at,
       dueAt: at,
@@ -123,7 +127,9 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       const limit = requests.length * mailboxPage;
       const found = await findWaiting(requests.flat(), limit);
       if (found.length < limit) {
-        return requests.map((lanes) => found.filter((document) => lanes.includes(document.lane)).map(toEntry));
+        return requests.map((lanes) =>
+          found.filter((document) => lanes.includes(document.lane)).map(toEntry),
+        );
       }
       // One full mailbox must not hide the others.
       const each = await Promise.all(requests.map((lanes) => findWaiting(lanes, mailboxPage)));
@@ -160,13 +166,27 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
     backlog: async (most: number) => {
       const [count, oldest] = await Promise.all([
         inbox.countDocuments({ state: 'new', dueAt: { $lte: new Date() } }, { limit: most }),
-        inbox.find({ state: 'new', dueAt: { $lte: new Date() } }).sort({ dueAt: 1 }).limit(1).project({ dueAt: 1 }).toArray(),
+        inbox
+          .find({ state: 'new', dueAt: { $lte: new Date() } })
+          .sort({ dueAt: 1 })
+          .limit(1)
+          .project({ dueAt: 1 })
+          .toArray(),
       ]);
       return { count, oldestAt: (oldest[0]?.['dueAt'] as Date | undefined) ?? null };
     },
     find: async (id: string) => {
       const document = await inbox.findOne({ _id: id }, { projection: { body: 0 } });
-      return document ? { id: document._id, state: document.state, kind: document.kind, lane: document.lane } : null;
+      return document
+        ? { id: document._id, state: document.state, kind: document.kind, lane: document.lane }
+        : null;
+    },
+    /** For audits: every entry without its body, in the order of acceptance. */
+    all: async function* (): AsyncIterable<Pick<InboxDocument, 'kind' | 'lane' | 'seq' | 'state' | 'at'> & { id: string }> {
+      const cursor = inbox.find({}, { projection: { kind: 1, lane: 1, seq: 1, state: 1, at: 1 } }).sort({ seq: 1 });
+      for await (const { _id, kind, lane, seq, state, at } of cursor) {
+        yield { id: _id, kind, lane, seq, state, at };
+      }
     },
     /** Puts a dead entry back as a new one with the same body; its customer's lane goes on from there. */
     replay: async (id: string, now: Date): Promise<{ id: string; lane: string; kind: InboxKind } | null> => {
@@ -177,7 +197,14 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       const body: unknown = JSON.parse(await privacy.open(context(id), dead.body));
       const replayId = `replay:${dead.tries}:${id}`;
       await put([
-        { id: replayId, kind: dead.kind, lane: dead.lane, seq: nextSeq(now), body, ...(dead.account ? { account: dead.account } : {}) },
+        {
+          id: replayId,
+          kind: dead.kind,
+          lane: dead.lane,
+          seq: nextSeq(now),
+          body,
+          ...(dead.account ? { account: dead.account } : {}),
+        },
       ]);
       await inbox.updateOne({ _id: id }, { $set: { state: 'done' } }, durable);
       return { id: replayId, lane: dead.lane, kind: dead.kind };

@@ -61,7 +61,12 @@ export type SendRecord = {
   readonly id: string;
   readonly claim: string;
   readonly result:
-    | { readonly kind: 'accepted'; readonly status: 'accepted' | 'sent'; readonly externalId?: string; readonly parts: number }
+    | {
+        readonly kind: 'accepted';
+        readonly status: 'accepted' | 'sent';
+        readonly externalId?: string;
+        readonly parts: number;
+      }
     | { readonly kind: 'retry'; readonly code: ErrorCode; readonly dueAt: Date }
     | { readonly kind: 'failed'; readonly code: ErrorCode }
     | { readonly kind: 'unknown'; readonly code: ErrorCode }
@@ -73,7 +78,11 @@ const keptHistory = 20;
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Replies and notices to customers, sent in the order of their turns. */
-export function createOutboxStore(options: { connection: mongoose.Connection; privacy: Privacy; claimOff?: boolean }) {
+export function createOutboxStore(options: {
+  connection: mongoose.Connection;
+  privacy: Privacy;
+  claimOff?: boolean;
+}) {
   const { connection, privacy } = options;
   const outbox = connection.getClient().db(connection.name).collection<OutboxDocument>('outbox');
   const context = (id: string) => `outbox|body|${id}`;
@@ -108,7 +117,11 @@ export function createOutboxStore(options: { connection: mongoose.Connection; pr
           updateOne: {
             filter: options.claimOff
               ? { _id: id }
-              : { _id: id, open: true, $or: [{ claimedUntil: { $exists: false } }, { claimedUntil: { $lt: now } }] },
+              : {
+                  _id: id,
+                  open: true,
+                  $or: [{ claimedUntil: { $exists: false } }, { claimedUntil: { $lt: now } }],
+                },
             update: {
               $set: { claim: token, claimedUntil: until, status: 'sending', rank: deliveryRank.sending },
               $inc: { tries: 1 },
@@ -152,8 +165,23 @@ export function createOutboxStore(options: { connection: mongoose.Connection; pr
       from: string;
       reply: Reply;
     };
-    const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, claimedUntil, at } = document;
-    const message = { id: _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, at, to, from, reply };
+    const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, claimedUntil, at } =
+      document;
+    const message = {
+      id: _id,
+      customerId,
+      position,
+      account,
+      author,
+      inReplyTo,
+      status,
+      tries,
+      dueAt,
+      at,
+      to,
+      from,
+      reply,
+    };
     return claimedUntil ? { ...message, claimedUntil } : message;
   }
 
@@ -162,19 +190,21 @@ export function createOutboxStore(options: { connection: mongoose.Connection; pr
     add: async (messages: readonly NewOutboxMessage[]): Promise<void> => {
       const at = new Date();
       const documents = await Promise.all(
-        messages.map(async ({ id, to, from, reply, ...message }): Promise<OutboxDocument> => ({
-          _id: id,
-          ...message,
-          class: reply.class,
-          body: await privacy.seal(message.customerId, context(id), JSON.stringify({ to, from, reply })),
-          open: true,
-          status: 'queued',
-          rank: deliveryRank.queued,
-          tries: 0,
-          dueAt: at,
-          history: [],
-          at,
-        })),
+        messages.map(
+          async ({ id, to, from, reply, ...message }): Promise<OutboxDocument> => ({
+            _id: id,
+            ...message,
+            class: reply.class,
+            body: await privacy.seal(message.customerId, context(id), JSON.stringify({ to, from, reply })),
+            open: true,
+            status: 'queued',
+            rank: deliveryRank.queued,
+            tries: 0,
+            dueAt: at,
+            history: [],
+            at,
+          }),
+        ),
       );
       await insert(documents);
     },
@@ -185,7 +215,12 @@ export function createOutboxStore(options: { connection: mongoose.Connection; pr
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
     record,
     /** Applies a provider's news: forward only, once, whatever the order. False when no message has that id (yet). */
-    applyReport: async (account: string, externalId: string, status: DeliveryStatus, code?: ErrorCode): Promise<boolean> => {
+    applyReport: async (
+      account: string,
+      externalId: string,
+      status: DeliveryStatus,
+      code?: ErrorCode,
+    ): Promise<boolean> => {
       const entry = { status, at: new Date() };
       const rank = deliveryRank[status];
       const moved = await outbox.updateOne(
@@ -212,18 +247,35 @@ export function createOutboxStore(options: { connection: mongoose.Connection; pr
         .sort({ dueAt: 1 })
         .limit(limit)
         .toArray();
-      return [...new Set(found.filter((doc) => !doc.claimedUntil || doc.claimedUntil < now).map((doc) => doc.customerId))];
+      return [
+        ...new Set(
+          found.filter((doc) => !doc.claimedUntil || doc.claimedUntil < now).map((doc) => doc.customerId),
+        ),
+      ];
     },
     /** The last messages to a customer, newest first, opened: for the desk. */
     recent: async (customerId: string, limit: number): Promise<readonly OutboxMessage[]> => {
       const found = await outbox.find({ customerId }).sort({ position: -1 }).limit(limit).toArray();
       return await Promise.all(found.map(toMessage));
     },
+    /** For audits: every message, opened, lane by lane in the order of positions. */
+    all: async function* (): AsyncIterable<OutboxMessage> {
+      const cursor = outbox.find().sort({ customerId: 1, position: 1, _id: 1 });
+      for await (const document of cursor) {
+        yield await toMessage(document);
+      }
+    },
     createIndexes: async () => {
       await outbox.createIndex({ customerId: 1, position: 1 });
-      await outbox.createIndex({ customerId: 1, position: 1, open: 1 }, { name: 'open_lane', partialFilterExpression: { open: true } });
+      await outbox.createIndex(
+        { customerId: 1, position: 1, open: 1 },
+        { name: 'open_lane', partialFilterExpression: { open: true } },
+      );
       await outbox.createIndex({ dueAt: 1 }, { partialFilterExpression: { open: true } });
-      await outbox.createIndex({ account: 1, externalId: 1 }, { unique: true, partialFilterExpression: { externalId: { $exists: true } } });
+      await outbox.createIndex(
+        { account: 1, externalId: 1 },
+        { unique: true, partialFilterExpression: { externalId: { $exists: true } } },
+      );
     },
   };
 }
@@ -234,13 +286,25 @@ function updateFor(item: SendRecord, at: Date) {
     case 'accepted': {
       const { status, externalId, parts } = item.result;
       return {
-        $set: { open: false, status, rank: deliveryRank[status], parts, sentAt: at, ...(externalId ? { externalId } : {}) },
+        $set: {
+          open: false,
+          status,
+          rank: deliveryRank[status],
+          parts,
+          sentAt: at,
+          ...(externalId ? { externalId } : {}),
+        },
         $push: history(status),
       };
     }
     case 'retry':
       return {
-        $set: { status: 'queued' as const, rank: deliveryRank.queued, dueAt: item.result.dueAt, code: item.result.code },
+        $set: {
+          status: 'queued' as const,
+          rank: deliveryRank.queued,
+          dueAt: item.result.dueAt,
+          code: item.result.code,
+        },
         $unset: { claim: true as const, claimedUntil: true as const },
         $push: history(item.result.code),
       };

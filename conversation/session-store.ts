@@ -163,7 +163,10 @@ export function createSessionStore(options: {
         return commits.map(() => true);
       }
       const found = await conversations
-        .find({ _id: { $in: commits.map(({ commit }) => commit.lease.customerId) } }, { projection: { fence: 1, holder: 1, done: 1 } })
+        .find(
+          { _id: { $in: commits.map(({ commit }) => commit.lease.customerId) } },
+          { projection: { fence: 1, holder: 1, done: 1 } },
+        )
         .toArray();
       const byId = new Map(found.map((document) => [document._id, document]));
       return commits.map(({ commit }) => {
@@ -174,7 +177,11 @@ export function createSessionStore(options: {
     { maxItems: 100 },
   );
 
-  type Release = { lease: Pick<Lease, 'customerId' | 'holder'>; projected: readonly string[]; ending: 'done' | 'failed' };
+  type Release = {
+    lease: Pick<Lease, 'customerId' | 'holder'>;
+    projected: readonly string[];
+    ending: 'done' | 'failed';
+  };
   const release = createGroupCommit<Release, void>(
     async (releases) => {
       await conversations.bulkWrite(
@@ -205,7 +212,11 @@ export function createSessionStore(options: {
     { maxItems: 200 },
   );
 
-  async function openLease(customerId: string, document: ConversationDocument, holder: string): Promise<Lease> {
+  async function openLease(
+    customerId: string,
+    document: ConversationDocument,
+    holder: string,
+  ): Promise<Lease> {
     const effects = await Promise.all(
       document.effects.map(async ({ id, kind, body }) => ({
         id,
@@ -213,9 +224,21 @@ export function createSessionStore(options: {
         body: JSON.parse(await privacy.open(context(customerId, 'effects'), body)) as unknown,
       })),
     );
-    const state: ConversationState = JSON.parse(await privacy.open(context(customerId, 'state'), document.state));
+    const state: ConversationState = JSON.parse(
+      await privacy.open(context(customerId, 'state'), document.state),
+    );
     const { fence, tries, replies, replyTo, done } = document;
-    return { customerId, holder, fence, tries, state: { ...newConversation, ...state }, replies, replyTo, effects, done };
+    return {
+      customerId,
+      holder,
+      fence,
+      tries,
+      state: { ...newConversation, ...state },
+      replies,
+      replyTo,
+      effects,
+      done,
+    };
   }
 
   return {
@@ -259,9 +282,28 @@ export function createSessionStore(options: {
       return await write({ commit, state, effects });
     },
     /** Takes projected effects out and ends the lease; after `failed` the count of tries stays. */
-    release: (lease: Pick<Lease, 'customerId' | 'holder'>, projected: readonly string[], ending: 'done' | 'failed') =>
-      release({ lease, projected, ending }),
+    release: (
+      lease: Pick<Lease, 'customerId' | 'holder'>,
+      projected: readonly string[],
+      ending: 'done' | 'failed',
+    ) => release({ lease, projected, ending }),
     ownerOf,
+    /** The conversation as it stands, read without its lease: nothing may be decided on it. */
+    peek: async (customerId: string): Promise<{ state: ConversationState; effects: number } | null> => {
+      const document = await conversations.findOne({ _id: customerId }, { projection: { state: 1, effects: 1 } });
+      if (!document) {
+        return null;
+      }
+      const state: ConversationState = JSON.parse(await privacy.open(context(customerId, 'state'), document.state));
+      return { state: { ...newConversation, ...state }, effects: document.effects.length };
+    },
+    /** For audits: every conversation with its last turns, in their order. */
+    all: async function* (): AsyncIterable<{ customerId: string; done: readonly string[]; effects: number }> {
+      const cursor = conversations.find({}, { projection: { done: 1, effects: 1 } });
+      for await (const { _id, done, effects } of cursor) {
+        yield { customerId: _id, done, effects: effects.length };
+      }
+    },
     /** Customers with effects that nobody is projecting. */
     withLeftEffects: async (limit: number): Promise<readonly string[]> => {
       const found = await conversations

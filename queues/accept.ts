@@ -1,7 +1,7 @@
-import type { Logger } from '../config/logger.ts';
 import type { Hint } from '../commerce/hint.ts';
-import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { Logger } from '../config/logger.ts';
 import type { Address } from '../conversation/address.ts';
+import type { ChannelEvent } from '../conversation/channel-event.ts';
 import { type InboxKind, type InboxStore, type NewInboxEntry, nextSeq } from '../conversation/inbox-store.ts';
 import type { Bells, JobName } from './jobs.ts';
 import type { Spool } from './spool.ts';
@@ -45,7 +45,11 @@ export function bellFor(kind: InboxKind): JobName {
 }
 
 /** Which mailbox an event belongs to: its sender's, or the message, payment or vend that it is about. */
-function laneOf(account: string, event: ChannelEvent | Hint, addressKey: (address: Address) => string): string {
+function laneOf(
+  account: string,
+  event: ChannelEvent | Hint,
+  addressKey: (address: Address) => string,
+): string {
   switch (event.kind) {
     case 'message':
     case 'consent':
@@ -86,7 +90,14 @@ export function createAcceptor(options: {
   function toEntry(account: string, event: ChannelEvent | Hint): NewInboxEntry {
     const seq = nextSeq(new Date());
     const id = options.dedupeOff ? `${account}|${event.key}|${seq}` : `${account}|${event.key}`;
-    return { id, kind: event.kind, lane: laneOf(account, event, options.addressKey), account, seq, body: event };
+    return {
+      id,
+      kind: event.kind,
+      lane: laneOf(account, event, options.addressKey),
+      account,
+      seq,
+      body: event,
+    };
   }
 
   async function store(entries: readonly NewInboxEntry[]): Promise<void> {

@@ -40,7 +40,12 @@ export type Bells = {
   readonly close: () => Promise<void>;
 };
 
-const bellOptions = { removeOnComplete: true, removeOnFail: true, attempts: 3, backoff: { type: 'exponential', delay: 200, jitter: 0.5 } };
+const bellOptions = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 200, jitter: 0.5 },
+};
 
 /** Colons are BullMQ's own separator in ids. */
 const bellId = (name: JobName, id: string) => `${name}-${id.replaceAll(':', '_')}`;
@@ -72,7 +77,12 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
           await queues
             .get(name)
             ?.addBulk(bells)
-            .catch((err: unknown) => log.warn({ step: 'ring', kind: name, count: bells.length, err }, 'the bell did not ring; the sweep will'));
+            .catch((err: unknown) =>
+              log.warn(
+                { step: 'ring', kind: name, count: bells.length, err },
+                'the bell did not ring; the sweep will',
+              ),
+            );
           return ids.map(() => undefined);
         },
         { maxItems: 200 },
@@ -89,7 +99,9 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
       await queue
         ?.removeDeduplicationKey(bellId(name, id))
         .then(() => queue.add(name, { id }, bellOptions))
-        .catch((err: unknown) => log.warn({ step: 'ring', kind: name, err }, 'the bell did not ring; the sweep will'));
+        .catch((err: unknown) =>
+          log.warn({ step: 'ring', kind: name, err }, 'the bell did not ring; the sweep will'),
+        );
     },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -132,9 +144,13 @@ export function openWorker(options: {
     },
   );
   worker.on('error', (err) => log.debug({ step: name, err }, 'worker'));
-  worker.on('failed', (job, err) => log.warn({ step: name, ...(job?.id ? { jobId: job.id } : {}), err }, 'job failed'));
+  worker.on('failed', (job, err) =>
+    log.warn({ step: name, ...(job?.id ? { jobId: job.id } : {}), err }, 'job failed'),
+  );
   worker.on('stalled', (jobId) => log.info({ step: name, jobId }, 'job of a dead worker taken over'));
-  worker.on('lockRenewalFailed', (ids) => log.warn({ step: name, count: ids.length }, 'lock lost; the fence decides'));
+  worker.on('lockRenewalFailed', (ids) =>
+    log.warn({ step: name, count: ids.length }, 'lock lost; the fence decides'),
+  );
   return {
     name,
     close: async () => {

@@ -10,7 +10,11 @@ export type Stores = ReturnType<typeof openStores>;
 
 /** The conversation's stores on one connection. */
 export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'env'>) {
-  const privacy = createPrivacy({ connection, keyEncryptionKey: env.keyEncryptionKey, indexKey: env.indexKey });
+  const privacy = createPrivacy({
+    connection,
+    keyEncryptionKey: env.keyEncryptionKey,
+    indexKey: env.indexKey,
+  });
   const inbox = createInboxStore({ connection, privacy });
   const customers = createCustomerStore({ connection, privacy });
   const sessions = createSessionStore({

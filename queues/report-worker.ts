@@ -1,6 +1,6 @@
+import type { Hint } from '../commerce/hint.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
-import type { Hint } from '../commerce/hint.ts';
 import type { DeliveryReport } from '../conversation/channel-event.ts';
 import type { InboxStore } from '../conversation/inbox-store.ts';
 import type { OutboxStore } from '../conversation/outbox-store.ts';
@@ -19,11 +19,21 @@ export function createDeliveryWork(deps: {
   return async (lane) => {
     for (const entry of await deps.inbox.waiting([lane])) {
       const report = (await deps.inbox.openBody(entry)) as DeliveryReport;
-      const found = await deps.outbox.applyReport(entry.account ?? '', report.externalId, report.status, report.code);
+      const found = await deps.outbox.applyReport(
+        entry.account ?? '',
+        report.externalId,
+        report.status,
+        report.code,
+      );
       if (found || Date.now() - entry.at.getTime() > waitsForMs) {
         await deps.inbox.markDone(entry.id);
         deps.log.info(
-          { step: 'delivery', account: entry.account ?? '', externalId: report.externalId, kind: report.status },
+          {
+            step: 'delivery',
+            account: entry.account ?? '',
+            externalId: report.externalId,
+            kind: report.status,
+          },
           found ? 'delivery report' : 'a delivery report is about no message of ours',
         );
       } else {

@@ -41,7 +41,10 @@ export function createSendRate(redis: Redis): SendRate {
     async (takes) => {
       const byAccount = new Map<string, Take>();
       for (const item of takes) {
-        byAccount.set(item.account, { ...item, weight: item.weight + (byAccount.get(item.account)?.weight ?? 0) });
+        byAccount.set(item.account, {
+          ...item,
+          weight: item.weight + (byAccount.get(item.account)?.weight ?? 0),
+        });
       }
       const waits = new Map<string, number>();
       for (const { account, perSecond, weight } of byAccount.values()) {

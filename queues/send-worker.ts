@@ -11,7 +11,11 @@ import type { SessionStore } from '../conversation/session-store.ts';
 import type { SendRate } from './send-rate.ts';
 
 /** An account that can send, with the pace its provider allows. */
-export type SendAccount = { readonly send: Sender; readonly channel: string; readonly messagesPerSecond: number };
+export type SendAccount = {
+  readonly send: Sender;
+  readonly channel: string;
+  readonly messagesPerSecond: number;
+};
 
 export type SendDependencies = {
   readonly outbox: OutboxStore;
@@ -27,7 +31,13 @@ export type SendDependencies = {
 type Result = SendRecord['result'];
 
 /** How often a message is sent at most when nobody knows whether it went out. A code is never repeated. */
-const sendsWhenUnknown: Record<ReplyClass, number> = { chat: 2, notice: 3, money_prompt: 3, receipt: 5, code: 1 };
+const sendsWhenUnknown: Record<ReplyClass, number> = {
+  chat: 2,
+  notice: 3,
+  money_prompt: 3,
+  receipt: 5,
+  code: 1,
+};
 const unknownPauseMs = 15_000;
 const maxTries = 6;
 const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
@@ -42,7 +52,11 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
     if (message.tries + 1 >= maxTries) {
       return { kind: 'failed', code: error.code };
     }
-    return { kind: 'retry', code: error.code, dueAt: clock.after(Math.max(pauseMs, error.retryAfterMs ?? 0)) };
+    return {
+      kind: 'retry',
+      code: error.code,
+      dueAt: clock.after(Math.max(pauseMs, error.retryAfterMs ?? 0)),
+    };
   }
 
   function afterUnknown(message: OutboxMessage, sends: number, code: ProviderError['code']): Result {
@@ -55,14 +69,24 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
   async function afterError(message: OutboxMessage, error: ProviderError): Promise<Result> {
     const level = errorCatalogue[error.code].level;
     log[level](
-      { step: 'send', account: message.account, customerId: message.customerId, messageId: message.id, code: error.code },
+      {
+        step: 'send',
+        account: message.account,
+        customerId: message.customerId,
+        messageId: message.id,
+        code: error.code,
+      },
       error.providerCode ? `the provider said ${error.providerCode}` : 'not sent',
     );
     switch (error.recovery) {
       case 'requery':
         return afterUnknown(message, message.tries + 1, error.code);
       case 'retry':
-        return laterOrFailed(message, error, retryPauseMs[Math.min(message.tries, retryPauseMs.length - 1)] ?? 0);
+        return laterOrFailed(
+          message,
+          error,
+          retryPauseMs[Math.min(message.tries, retryPauseMs.length - 1)] ?? 0,
+        );
       case 'hold':
         return laterOrFailed(message, error, holdPauseMs);
       case 'opt_out':
@@ -73,39 +97,46 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
     }
   }
 
-  async function sendClaimed(message: OutboxMessage): Promise<Result> {
+  async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
+    const started = performance.now();
+    const { id, to, from, reply } = message;
+    const receipt = await account.send({ id, to, reply, ...(from ? { from } : {}) });
+    log.info(
+      {
+        step: 'send',
+        channel: account.channel,
+        account: message.account,
+        customerId: message.customerId,
+        messageId: id,
+        ...(receipt.externalId ? { externalId: receipt.externalId } : {}),
+        ms: Math.round(performance.now() - started),
+      },
+      'sent',
+    );
+    return { kind: 'accepted', ...receipt };
+  }
+
+  /** The result when this message may not go out now; undefined when it may. */
+  async function mayNotSend(message: OutboxMessage, account: SendAccount): Promise<Result | undefined> {
     if (message.author === 'bot' && (await deps.sessions.ownerOf(message.customerId)) === 'person') {
       return { kind: 'superseded' };
-    }
-    const account = deps.accounts.get(message.account);
-    if (!account) {
-      log.error({ step: 'send', account: message.account, messageId: message.id }, 'the account is gone');
-      return { kind: 'failed', code: 'sender_misconfigured' };
     }
     const waitMs = await deps.rate.take(message.account, account.messagesPerSecond, 1);
     if (waitMs > longestRateWaitMs) {
       return { kind: 'retry', code: 'provider_throttled', dueAt: new Date(Date.now() + waitMs) };
     }
-    if (waitMs > 0) {
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await new Promise((resolve) => (waitMs > 0 ? setTimeout(resolve, waitMs) : resolve(undefined)));
+    return undefined;
+  }
+
+  async function sendClaimed(message: OutboxMessage): Promise<Result> {
+    const account = deps.accounts.get(message.account);
+    if (!account) {
+      log.error({ step: 'send', account: message.account, messageId: message.id }, 'the account is gone');
+      return { kind: 'failed', code: 'sender_misconfigured' };
     }
-    const started = performance.now();
     try {
-      const { id, to, from, reply } = message;
-      const receipt = await account.send({ id, to, reply, ...(from ? { from } : {}) });
-      log.info(
-        {
-          step: 'send',
-          channel: account.channel,
-          account: message.account,
-          customerId: message.customerId,
-          messageId: id,
-          ...(receipt.externalId ? { externalId: receipt.externalId } : {}),
-          ms: Math.round(performance.now() - started),
-        },
-        'sent',
-      );
-      return { kind: 'accepted', ...receipt };
+      return (await mayNotSend(message, account)) ?? (await callProvider(message, account));
     } catch (error) {
       if (!(error instanceof ProviderError)) {
         throw error;
@@ -128,7 +159,11 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
     // Whoever claimed it before died in the middle: it may or may not have gone out.
     const interrupted = message.status === 'sending';
     if (interrupted && message.tries >= sendsWhenUnknown[message.reply.class]) {
-      await outbox.record({ id: message.id, claim, result: { kind: 'unknown', code: 'provider_outcome_unknown' } });
+      await outbox.record({
+        id: message.id,
+        claim,
+        result: { kind: 'unknown', code: 'provider_outcome_unknown' },
+      });
       return true;
     }
     const result = await sendClaimed(message);

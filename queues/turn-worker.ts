@@ -1,8 +1,8 @@
 import type { Effect, RunTurn, TurnEvent, TurnReads } from '../agents/turn.ts';
+import type { OrderNews, OrderRequest } from '../commerce/order.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { enquiryRules } from '../config/rules/enquiry.ts';
-import type { OrderNews, OrderRequest } from '../commerce/order.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
 import type { Contact, CustomerStore } from '../conversation/customer-store.ts';
@@ -16,7 +16,11 @@ import type { Bells } from './jobs.ts';
 /** The part of commerce that a turn reaches: its own customer's records, and the two things an effect may ask. */
 export type TurnCommerce = {
   readonly placeOrder: (order: OrderRequest) => Promise<void>;
-  readonly cancelOrder: (orderId: string) => Promise<void>;
+  readonly cancelOrder: (request: {
+    orderId: string;
+    customerId: string;
+    requestId: string;
+  }) => Promise<void>;
   readonly reads: (customerId: string) => TurnReads;
 };
 
@@ -105,7 +109,12 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         body: { effect, addressKey: address.addressKey },
       })),
     ];
-    return await commit(progress, entry, { state: outcome.state, replyTo, replyCount: outcome.replies.length, effects });
+    return await commit(progress, entry, {
+      state: outcome.state,
+      replyTo,
+      replyCount: outcome.replies.length,
+      effects,
+    });
   }
 
   async function commit(
@@ -115,7 +124,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
   ): Promise<boolean> {
     const { lease } = progress;
     if (!(await sessions.commit({ lease, eventId: entry.id, ...change }))) {
-      log.info({ step: 'turn', customerId: lease.customerId, id: entry.id }, 'the lease was lost; another worker goes on');
+      log.info(
+        { step: 'turn', customerId: lease.customerId, id: entry.id },
+        'the lease was lost; another worker goes on',
+      );
       return false;
     }
     progress.lease = {
@@ -129,22 +141,32 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     return true;
   }
 
-  async function project(effects: readonly StoredEffect[], customerId: string, projected: string[]): Promise<void> {
-    const messages = effects.filter(({ kind }) => kind === 'reply').map(({ body }) => body as NewOutboxMessage);
+  async function project(
+    effects: readonly StoredEffect[],
+    customerId: string,
+    projected: string[],
+  ): Promise<void> {
+    const messages = effects
+      .filter(({ kind }) => kind === 'reply')
+      .map(({ body }) => body as NewOutboxMessage);
     if (messages.length > 0) {
       await deps.outbox.add(messages);
       void deps.bells.ring('send', customerId);
     }
-    for (const { kind, body } of effects) {
+    for (const { id, kind, body } of effects) {
       if (kind !== 'reply') {
         const { effect, addressKey } = body as { effect: Effect; addressKey: string };
-        await apply(effect, customerId, addressKey);
+        await apply(effect, { id, customerId, addressKey });
       }
     }
     projected.push(...effects.map(({ id }) => id));
   }
 
-  async function apply(effect: Effect, customerId: string, addressKey: string): Promise<void> {
+  async function apply(
+    effect: Effect,
+    context: { id: string; customerId: string; addressKey: string },
+  ): Promise<void> {
+    const { customerId } = context;
     switch (effect.kind) {
       case 'place_order': {
         // Stored as JSON on the way here.
@@ -153,7 +175,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         return;
       }
       case 'cancel_order':
-        await deps.commerce.cancelOrder(effect.orderId);
+        await deps.commerce.cancelOrder({ orderId: effect.orderId, customerId, requestId: context.id });
         return;
       case 'open_enquiry': {
         const { enquiry } = effect;
@@ -165,7 +187,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         await deps.enquiries.resolveByOrder(effect.orderId);
         return;
       case 'set_consent':
-        await customers.setConsent(customerId, addressKey, effect.consent);
+        await customers.setConsent(customerId, context.addressKey, effect.consent);
         return;
     }
   }
@@ -187,14 +209,21 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       },
     };
     const reply = toMessage(deps.apologise(lease.state), { entry, index: 0, lease, address, author: 'news' });
-    log.error({ step: 'turn', customerId: lease.customerId, id: entry.id, kind: entry.kind }, 'a message is given up');
+    log.error(
+      { step: 'turn', customerId: lease.customerId, id: entry.id, kind: entry.kind },
+      'a message is given up',
+    );
     const committed = await commit(progress, entry, {
       state: lease.state,
       replyTo: lease.replyTo || address.addressKey,
       replyCount: 1,
       effects: [
         { id: `${entry.id}#0`, kind: 'reply', body: reply },
-        { id: `${entry.id}!0`, kind: enquiry.kind, body: { effect: enquiry, addressKey: address.addressKey } },
+        {
+          id: `${entry.id}!0`,
+          kind: enquiry.kind,
+          body: { effect: enquiry, addressKey: address.addressKey },
+        },
       ],
     });
     if (committed) {
@@ -258,7 +287,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     } finally {
       if (ending !== 'lost') {
         await sessions.release(progress.lease, progress.projected, ending).catch((err: unknown) => {
-          log.warn({ step: 'turn', customerId: customer.customerId, err }, 'the lease was not released; it will run out');
+          log.warn(
+            { step: 'turn', customerId: customer.customerId, err },
+            'the lease was not released; it will run out',
+          );
         });
       }
     }
@@ -285,7 +317,13 @@ function senderOf(entry: InboxEntry, body: unknown, customer: Customer): Sender 
     known.account !== contact.account ||
     known.ourNumber !== ourNumber ||
     (contact.network !== undefined && contact.network !== customer.network);
-  return { ...known, account: contact.account, ourNumber, changed, ...(contact.network ? { network: contact.network } : {}) };
+  return {
+    ...known,
+    account: contact.account,
+    ourNumber,
+    changed,
+    ...(contact.network ? { network: contact.network } : {}),
+  };
 }
 
 function contactOf(entry: InboxEntry, event: InboundMessage | ConsentChange): Contact {
@@ -298,7 +336,8 @@ function contactOf(entry: InboxEntry, event: InboundMessage | ConsentChange): Co
 }
 
 function addressFor(customer: Customer, addressKey: string): CustomerAddress {
-  const address = customer.addresses.find((known) => known.addressKey === addressKey) ?? customer.addresses[0];
+  const address =
+    customer.addresses.find((known) => known.addressKey === addressKey) ?? customer.addresses[0];
   if (!address) {
     throw new Error('A customer has no address.');
   }

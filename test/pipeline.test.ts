@@ -63,7 +63,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
   const env = readEnv({
     MONGODB_URI: inject('mongoUri'),
     MONGODB_DATABASE: `test_${name}_${randomBytes(4).toString('hex')}`,
-    REDIS_URL: `${inject('redisUrl')}/${1 + (randomBytes(1)[0] ?? 0) % 15}`,
+    REDIS_URL: `${inject('redisUrl')}/${1 + ((randomBytes(1)[0] ?? 0) % 15)}`,
     PUBLIC_BASE_URL: 'http://127.0.0.1:1',
     ACCOUNTS_FILE: 'none',
     SWITCHBOARD_KEK: `k1:${randomBytes(32).toString('base64')}`,
@@ -118,7 +118,11 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     sendWork,
     deliveryWork,
     start: () => {
-      for (const [job, work] of [['turn', turnWork], ['send', sendWork], ['delivery', deliveryWork]] as const) {
+      for (const [job, work] of [
+        ['turn', turnWork],
+        ['send', sendWork],
+        ['delivery', deliveryWork],
+      ] as const) {
         workers.push(openWorker({ name: job, redisUrl: env.redisUrl, timings: env.timings, log, work }));
       }
       sweep.start();
@@ -173,14 +177,18 @@ describe('the way of a message', () => {
         expect(await pipeline.acceptor.accept('acc', [event], true)).toBe('stored');
       }
     }
-    await expect.poll(() => repliesTo(number), { timeout: 10_000 }).toEqual(['1 m1', '2 m2', '3 m3', '4 m4', '5 m5']);
+    await expect
+      .poll(() => repliesTo(number), { timeout: 10_000 })
+      .toEqual(['1 m1', '2 m2', '3 m3', '4 m4', '5 m5']);
   });
 
   it('answers a message whose bell was lost', async () => {
     const number = '+2348031110002';
     const lane = pipeline.customers.addressKey({ medium: 'sms', value: number });
     const event = message(number, 'quiet');
-    await pipeline.inbox.put([{ id: `acc|${event.key}`, kind: 'message', lane, account: 'acc', seq: 1, body: event }]);
+    await pipeline.inbox.put([
+      { id: `acc|${event.key}`, kind: 'message', lane, account: 'acc', seq: 1, body: event },
+    ]);
     await expect.poll(() => repliesTo(number), { timeout: 10_000 }).toEqual(['1 quiet']);
   });
 
@@ -249,7 +257,14 @@ describe('the way of a message', () => {
   it('spools to disk what it cannot store, and stores it in order when it can', async () => {
     const number = '+2348031110007';
     await pipeline.spool.append([
-      { id: 'acc|t:spooled', kind: 'message', lane: pipeline.customers.addressKey({ medium: 'sms', value: number }), account: 'acc', seq: 5, body: message(number, 'spooled', 'spooled') },
+      {
+        id: 'acc|t:spooled',
+        kind: 'message',
+        lane: pipeline.customers.addressKey({ medium: 'sms', value: number }),
+        account: 'acc',
+        seq: 5,
+        body: message(number, 'spooled', 'spooled'),
+      },
     ]);
     expect(pipeline.spool.isEmpty()).toBe(false);
     expect(await pipeline.acceptor.accept('acc', [message(number, 'behind')], false)).toBe('spooled');

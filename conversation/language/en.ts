@@ -1,11 +1,13 @@
 import type { Needs } from './facts.ts';
 
-const backTo = (toWallet: boolean) => (toWallet ? 'to your wallet here' : 'to the card or account you paid with');
+const backTo = (toWallet: boolean) =>
+  toWallet ? 'to your wallet here' : 'to the card or account you paid with';
 
 /** English. GSM-7 characters only; an ordinary reply is at most two SMS parts. */
 export const en = {
   talk: {
     greeting: 'Hello! You can buy airtime here for any Nigerian number. What would you like to do?',
+    greetingShort: 'Hello!',
     menu: 'What would you like to do?',
     menuAirtime: 'Buy airtime',
     menuStatus: 'My last order',
@@ -14,21 +16,27 @@ export const en = {
     menuPerson: 'Talk to a person',
     help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
     thanks: 'You are welcome! Reply MENU whenever you need airtime.',
-    nothingToConfirm: 'There is nothing to confirm right now. To buy airtime write, for example, AIRTIME 500.',
+    nothingToConfirm:
+      'There is nothing to confirm right now. To buy airtime write, for example, AIRTIME 500.',
     orderOnItsWay: 'Your order is being prepared; the payment link comes here.',
     nothingToDeny: 'All right. Reply MENU to see what I can do.',
-    notUnderstood: 'Sorry, I did not get that. To buy airtime write, for example, AIRTIME 500. Reply MENU to see more.',
+    notUnderstood:
+      'Sorry, I did not get that. To buy airtime write, for example, AIRTIME 500. Reply MENU to see more.',
     offerPerson: 'If a person should help you, reply AGENT.',
     prices: ({ minimum, maximum, amount, percent }: Needs<'minimum' | 'maximum' | 'amount' | 'percent'>) =>
       `You pay what the airtime is worth, no fee: ${minimum} to ${maximum} for each number. From ${amount} in one order you pay ${percent}% less.`,
-    onlyAirtimePower: 'I cannot sell electricity or help with meters yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
-    onlyAirtimeData: 'I cannot sell data or help with it yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
+    onlyAirtimePower:
+      'I cannot sell electricity or help with meters yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
+    onlyAirtimeData:
+      'I cannot sell data or help with it yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
     onlyAirtimeSupport:
       'That I cannot do yet, sorry: no borrowing, sharing or automatic top-up here. I can sell you airtime: AIRTIME 500.',
-    outOfScope: 'That I cannot help with. I sell airtime: write, for example, AIRTIME 500. Reply AGENT for a person.',
+    outOfScope:
+      'That I cannot help with. I sell airtime: write, for example, AIRTIME 500. Reply AGENT for a person.',
     feedback: 'Thank you for telling us. It helps us do better.',
     languageSet: 'I will write in English. Reply PIDGIN for Pidgin.',
-    optedOut: 'You get no more notices from us. You can still write to us and buy here. Reply START to get notices again.',
+    optedOut:
+      'You get no more notices from us. You can still write to us and buy here. Reply START to get notices again.',
     optedIn: 'Welcome back! You get our notices again. Reply STOP to end them.',
     optedOutHint: 'Notices are off. Reply START to switch them on.',
   },
@@ -51,15 +59,23 @@ export const en = {
     refundDone: ({ ref, refunded, toWallet }: Needs<'ref' | 'refunded' | 'toWallet'>) =>
       `For order ${ref}, ${refunded} was sent back ${backTo(toWallet)}.`,
     historyTitle: 'Your last orders:',
-    historyRow: ({ position, ref, amount, number, word }: Needs<'position' | 'ref' | 'amount' | 'number' | 'word'>) =>
+    historyRow: ({
+      position,
+      ref,
+      amount,
+      number,
+      word,
+    }: Needs<'position' | 'ref' | 'amount' | 'number' | 'word'>) =>
       `${position}. ${ref} ${amount} ${number}: ${word}`,
     historyEmpty: 'You have no orders yet. To buy airtime write, for example, AIRTIME 500.',
-    orderNotFound: ({ ref }: Needs<'ref'>) => `I find no order ${ref} of yours. Reply HISTORY to see your last orders.`,
+    orderNotFound: ({ ref }: Needs<'ref'>) =>
+      `I find no order ${ref} of yours. Reply HISTORY to see your last orders.`,
     receiptNotYet: 'There is no receipt yet.',
     nothingToCancel: 'There is nothing to cancel. Nothing was charged.',
     cancelTooLate: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} is paid, so it cannot be cancelled. If it is not delivered, your money comes back by itself.`,
-    cancelDelivered: ({ ref }: Needs<'ref'>) => `Order ${ref} is finished, so there is nothing left to cancel.`,
+    cancelDelivered: ({ ref }: Needs<'ref'>) =>
+      `Order ${ref} is finished, so there is nothing left to cancel.`,
   },
   flow: {
     cancelled: 'Cancelled. Nothing was bought and nothing charged.',
@@ -123,7 +139,8 @@ export const en = {
     VENDING: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: paid, and on its way.`,
     UNKNOWN: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: paid, but the network has not confirmed it yet. We keep asking and tell you here. Please do not pay again.`,
-    FULFILLED: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: delivered. RECEIPT shows the receipt.`,
+    FULFILLED: ({ ref, what }: Needs<'ref' | 'what'>) =>
+      `Order ${ref}, ${what}: delivered. RECEIPT shows the receipt.`,
     FAILED: ({ ref, what, paid }: Needs<'ref' | 'what' | 'paid'>) =>
       `Order ${ref}, ${what}: it could not be delivered. Your ${paid} is on its way back.`,
     REFUNDING: ({ ref, what, paid }: Needs<'ref' | 'what' | 'paid'>) =>
@@ -132,7 +149,8 @@ export const en = {
       `Order ${ref}, ${what}: it could not be delivered. ${refunded} was sent back ${backTo(toWallet)}.`,
     EXPIRED: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: it was not paid in time and is closed. Nothing was bought.`,
-    CANCELLED: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: it was cancelled. Nothing was bought.`,
+    CANCELLED: ({ ref, what }: Needs<'ref' | 'what'>) =>
+      `Order ${ref}, ${what}: it was cancelled. Nothing was bought.`,
   },
   statusPartRefunded: ({ refunded, toWallet }: Needs<'refunded' | 'toWallet'>) =>
     `A part could not be delivered: ${refunded} goes back ${backTo(toWallet)}.`,
@@ -160,7 +178,8 @@ export const en = {
       `Order ${ref} is cancelled: no payment page could be opened. Nothing was charged. Please order again a little later.`,
     held: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}, has to be checked by a person first. Nothing was charged. We write to you here; CANCEL stops it.`,
-    released: ({ ref }: Needs<'ref'>) => `Order ${ref} has passed the check. The payment link comes here next.`,
+    released: ({ ref }: Needs<'ref'>) =>
+      `Order ${ref} has passed the check. The payment link comes here next.`,
     refused: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} was not approved and is closed. Nothing was charged. Reply AGENT to ask why.`,
     vend_pending: ({ ref, paid }: Needs<'ref' | 'paid'>) =>

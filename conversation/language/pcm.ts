@@ -1,11 +1,13 @@
 import type { LanguagePack } from './language-pack.ts';
 
-const backTo = (toWallet: boolean) => (toWallet ? 'enter your wallet for here' : 'go the card or account wey you use pay');
+const backTo = (toWallet: boolean) =>
+  toWallet ? 'enter your wallet for here' : 'go the card or account wey you use pay';
 
 /** Nigerian Pidgin. GSM-7 characters only; an ordinary reply is at most two SMS parts. */
 export const pcm: LanguagePack = {
   talk: {
     greeting: 'How far! You fit buy airtime here for any Nigeria number. Wetin you wan do?',
+    greetingShort: 'How far!',
     menu: 'Wetin you wan do?',
     menuAirtime: 'Buy airtime',
     menuStatus: 'My last order',
@@ -17,18 +19,23 @@ export const pcm: LanguagePack = {
     nothingToConfirm: 'Nothing dey to confirm now. To buy airtime write am like this: AIRTIME 500.',
     orderOnItsWay: 'We dey prepare your order; the payment link dey come here.',
     nothingToDeny: 'No wahala. Reply MENU make you see wetin I fit do.',
-    notUnderstood: 'Abeg, I no understand. To buy airtime write am like this: AIRTIME 500. Reply MENU to see more.',
+    notUnderstood:
+      'Abeg, I no understand. To buy airtime write am like this: AIRTIME 500. Reply MENU to see more.',
     offerPerson: 'If you want make person help you, reply AGENT.',
     prices: ({ minimum, maximum, amount, percent }) =>
       `Na the airtime money you go pay, no extra charge: ${minimum} to ${maximum} for each number. From ${amount} for one order you go pay ${percent}% less.`,
-    onlyAirtimePower: 'I never fit sell light or help with meter, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
-    onlyAirtimeData: 'I never fit sell data or help with am, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
+    onlyAirtimePower:
+      'I never fit sell light or help with meter, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
+    onlyAirtimeData:
+      'I never fit sell data or help with am, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
     onlyAirtimeSupport:
       'That one I never fit do, abeg no vex: no borrow, no share, no automatic top-up here. I fit sell you airtime: AIRTIME 500.',
-    outOfScope: 'That one I no fit help with. Na airtime I dey sell: AIRTIME 500. Reply AGENT if you want person.',
+    outOfScope:
+      'That one I no fit help with. Na airtime I dey sell: AIRTIME 500. Reply AGENT if you want person.',
     feedback: 'Thank you say you tell us. E go help us do better.',
     languageSet: 'I go dey write Pidgin. Reply ENGLISH if you want English.',
-    optedOut: 'We no go send you notice again. You still fit write us and buy here. Reply START if you want notice again.',
+    optedOut:
+      'We no go send you notice again. You still fit write us and buy here. Reply START if you want notice again.',
     optedIn: 'Welcome back! You go dey get our notice again. Reply STOP to end am.',
     optedOutHint: 'Notice dey off. Reply START to on am.',
   },
@@ -48,9 +55,11 @@ export const pcm: LanguagePack = {
     refundDelivered: ({ ref, what }) =>
       `Order ${ref}, ${what}, don deliver, and airtime wey don enter no fit come back, so refund no dey for am. If e no enter, reply AGENT make person check am.`,
     refundByItself: 'If e no fit deliver, your money go come back by itself.',
-    refundDone: ({ ref, refunded, toWallet }) => `For order ${ref}, we don send ${refunded} back; e ${backTo(toWallet)}.`,
+    refundDone: ({ ref, refunded, toWallet }) =>
+      `For order ${ref}, we don send ${refunded} back; e ${backTo(toWallet)}.`,
     historyTitle: 'Your last orders:',
-    historyRow: ({ position, ref, amount, number, word }) => `${position}. ${ref} ${amount} ${number}: ${word}`,
+    historyRow: ({ position, ref, amount, number, word }) =>
+      `${position}. ${ref} ${amount} ${number}: ${word}`,
     historyEmpty: 'You never order anything. To buy airtime write am like this: AIRTIME 500.',
     orderNotFound: ({ ref }) => `I no see order ${ref} for your name. Reply HISTORY to see your last orders.`,
     receiptNotYet: 'Receipt never dey.',
@@ -80,7 +89,8 @@ export const pcm: LanguagePack = {
     numberOnly: ({ number }) => `airtime for ${number}`,
     manyLines: ({ amount, count }) => `${amount} airtime for ${count} numbers`,
     manyNumbers: ({ count }) => `airtime for ${count} numbers`,
-    askAmount: ({ minimum, maximum }) => `How much airtime you want? From ${minimum} to ${maximum}, like 500.`,
+    askAmount: ({ minimum, maximum }) =>
+      `How much airtime you want? From ${minimum} to ${maximum}, like 500.`,
     askAmountEach: ({ minimum, maximum }) =>
       `How much airtime for each number? From ${minimum} to ${maximum}, like 500.`,
     askRecipient: 'Which number go get the airtime? Write am like 08031234567.',
@@ -118,10 +128,12 @@ export const pcm: LanguagePack = {
       `Order ${ref}, ${what}: you don pay, but the network never confirm am. We dey ask them and go tell you here. Abeg no pay again.`,
     FULFILLED: ({ ref, what }) => `Order ${ref}, ${what}: e don deliver. RECEIPT go show the receipt.`,
     FAILED: ({ ref, what, paid }) => `Order ${ref}, ${what}: e no fit deliver. Your ${paid} dey come back.`,
-    REFUNDING: ({ ref, what, paid }) => `Order ${ref}, ${what}: e no fit deliver. Your ${paid} dey come back.`,
+    REFUNDING: ({ ref, what, paid }) =>
+      `Order ${ref}, ${what}: e no fit deliver. Your ${paid} dey come back.`,
     REFUNDED: ({ ref, what, refunded, toWallet }) =>
       `Order ${ref}, ${what}: e no fit deliver. We don send ${refunded} back; e ${backTo(toWallet)}.`,
-    EXPIRED: ({ ref, what }) => `Order ${ref}, ${what}: you no pay in time, so e don close. You no buy anything.`,
+    EXPIRED: ({ ref, what }) =>
+      `Order ${ref}, ${what}: you no pay in time, so e don close. You no buy anything.`,
     CANCELLED: ({ ref, what }) => `Order ${ref}, ${what}: e don cancel. You no buy anything.`,
   },
   statusPartRefunded: ({ refunded, toWallet }) =>
@@ -151,7 +163,8 @@ export const pcm: LanguagePack = {
     held: ({ ref, what }) =>
       `Order ${ref}, ${what}: person go check am first. We never charge you. We go write you here; CANCEL go stop am.`,
     released: ({ ref }) => `Order ${ref} don pass the check. The payment link dey come here next.`,
-    refused: ({ ref }) => `We no approve order ${ref}, e don close. We no charge you. Reply AGENT to ask why.`,
+    refused: ({ ref }) =>
+      `We no approve order ${ref}, e don close. We no charge you. Reply AGENT to ask why.`,
     vend_pending: ({ ref, paid }) =>
       `Order ${ref}: your ${paid} don enter, but the network never confirm the airtime. Abeg no pay again. We dey ask them and go tell you here.`,
     in_review: ({ ref, paid }) =>
@@ -163,7 +176,8 @@ export const pcm: LanguagePack = {
       `Order ${ref}: we don send ${amount} back; e ${backTo(toWallet)}.${toWallet ? ' Reply BALANCE to see am.' : ' Bank fit take some days to show am.'}`,
     expired: ({ ref }) =>
       `You no pay for order ${ref} in time, so e don close. You no buy anything. To try again write am like this: AIRTIME 500.`,
-    cancelled: ({ ref }) => `Order ${ref} don cancel. You no buy anything. Abeg no use the payment link again.`,
+    cancelled: ({ ref }) =>
+      `Order ${ref} don cancel. You no buy anything. Abeg no use the payment link again.`,
     cancel_refused: ({ ref }) =>
       `Order ${ref} no fit cancel: you don pay. If e no deliver, your money go come back by itself.`,
     underpaid: ({ ref, amount, payable }) =>

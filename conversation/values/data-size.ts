@@ -9,10 +9,11 @@ const units: readonly (readonly [RegExp, number])[] = [
   [/^m/, 1],
   [/^k/, 1 / 1024],
 ];
+// biome-ignore format: a table
 const words: Readonly<Record<string, number>> = {
   a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, fifteen: 15, twenty: 20,
   half: 0.5,
-}; // biome-ignore format: a table
+};
 const SIZE = new RegExp(
   String.raw`(?<![\w.])(\d{1,6}(?:\.\d{1,3})?|${Object.keys(words).join('|')})[ -]?(?:a )?` +
     String.raw`(terabytes?|tb|gigabytes?|gigs?|gbs?|gib|jigs?|megabytes?|megs?|mbs?|mib|g(?=\b))(?![a-z0-9])`,

@@ -41,10 +41,11 @@ export function runsFrom(groups: readonly DigitGroup[], first: number, maxDigits
   return runs;
 }
 
+// biome-ignore format: a table
 const spoken: Readonly<Record<string, string>> = {
   zero: '0', oh: '0', o: '0', nought: '0', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7',
   eight: '8', nine: '9',
-}; // biome-ignore format: a table
+};
 const repeats: Readonly<Record<string, number>> = { double: 2, triple: 3 };
 
 /** Digits said one by one, as a voice transcript gives them: `zero eight zero three double two …`; ten or more. */

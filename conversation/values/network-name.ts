@@ -5,7 +5,7 @@ import type { Found } from './parsed.ts';
 // 9MOBILE was Etisalat until 2017 and trades as T2 since August 2025: people say all three.
 const spellings: Readonly<Record<Network, string>> = {
   MTN: String.raw`m[.\s]t[.\s]n|mtn+|mtnn?g|mtm`,
-  AIRTEL: String.raw`a[iy]+r?tell?e?|airtle|airt[ei]l|airtl|airrtel|aitel|airtell|artel|eartel|airel`,
+  AIRTEL: `a[iy]+r?tell?e?|airtle|airt[ei]l|airtl|airrtel|aitel|airtell|artel|eartel|airel`,
   GLO: String.raw`glo+|glow|globacom|glo\s?mobile`,
   '9MOBILE': String.raw`9\s?-?mobil?e?|9mob|nine\s?mobile|et[iy]s?[ai]?l?[ai]?lat|etisala?t?|etilasat|t2(?:\s?mobile)?`,
 };

@@ -83,12 +83,13 @@ export function findPhoneNumbers(text: string): Found<string>[] {
 }
 
 // NCC National Numbering Plan, read in March 2025. 0702 is shared out in blocks: only 07025 and 07026 are MTN's.
+// biome-ignore format: a table
 const prefixes: readonly (readonly [Network, readonly string[]])[] = [
   ['MTN', ['703', '704', '706', '707', '7025', '7026', '803', '806', '810', '813', '814', '816', '903', '906', '913', '916']],
   ['AIRTEL', ['701', '708', '802', '808', '812', '901', '902', '904', '907', '911', '912']],
   ['GLO', ['705', '805', '807', '811', '815', '905', '915']],
   ['9MOBILE', ['809', '817', '818', '908', '909']],
-]; // biome-ignore format: a table
+];
 const networkByPrefix = new Map(
   prefixes.flatMap(([network, list]) => list.map((prefix) => [prefix, network] as const)),
 );

@@ -1,0 +1,161 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Enquiry } from '../conversation/enquiry-store.ts';
+import { nextSeq } from '../conversation/inbox-store.ts';
+import { openForCommand, print } from './open-command.ts';
+
+const usage = `Usage: npm run desk -- <command>
+
+  list [--all]              enquiries, the most urgent first
+  show <ref>                one of them, with the conversation's last messages and the order
+  reply <ref> <text>        write to the customer; the bot is silent until you hand back
+  release <ref>             let a held order go on
+  refuse <ref>              refuse a held order
+  replay <ref>              try a dead message again
+  handback <ref>            give the conversation back to the bot
+  close <ref>               close the enquiry
+
+  --by <name>               who acts (default: your user name)`;
+
+type Desk = Awaited<ReturnType<typeof openForCommand>>;
+type Action = (desk: Desk, enquiry: Enquiry, by: string, text: string) => Promise<string>;
+
+async function tell(
+  desk: Desk,
+  enquiry: Enquiry,
+  kind: 'person_reply' | 'hand_back',
+  body: unknown,
+): Promise<void> {
+  const seq = nextSeq(new Date());
+  await desk.stores.inbox.put([
+    { id: `desk:${enquiry.enquiryId}:${seq}`, kind, lane: enquiry.customerId, seq, body },
+  ]);
+  await desk.bells.ring('turn', enquiry.customerId);
+}
+
+const actions: Record<string, Action> = {
+  reply: async (desk, enquiry, by, text) => {
+    if (!text) {
+      throw new Error('Say what to write: npm run desk -- reply <ref> "text"');
+    }
+    await tell(desk, enquiry, 'person_reply', { text, by });
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'replied', 'waiting_customer');
+    return 'Sent. The bot is silent until you hand back.';
+  },
+  handback: async (desk, enquiry, by) => {
+    await tell(desk, enquiry, 'hand_back', { by });
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'handed back', 'resolved');
+    return 'Handed back to the bot.';
+  },
+  release: async (desk, enquiry, by) => {
+    await desk.commerce.releaseOrder(orderOf(enquiry), by);
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'released', 'resolved');
+    return 'Released: the customer gets the payment link.';
+  },
+  refuse: async (desk, enquiry, by) => {
+    await desk.commerce.refuseOrder(orderOf(enquiry), by);
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'refused', 'resolved');
+    return 'Refused: the customer is told.';
+  },
+  replay: async (desk, enquiry, by) => {
+    if (!enquiry.inboxId) {
+      throw new Error('This enquiry holds no dead message.');
+    }
+    const replayed = await desk.stores.inbox.replay(enquiry.inboxId, new Date());
+    if (!replayed) {
+      throw new Error('The message was replayed before.');
+    }
+    await desk.bells.ring('turn', replayed.lane);
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'replayed', 'resolved');
+    return 'Put back into the mailbox.';
+  },
+  close: async (desk, enquiry, by) => {
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'closed', 'closed');
+    return 'Closed.';
+  },
+  show: async (desk, enquiry) => await describe(desk, enquiry),
+};
+
+function orderOf(enquiry: Enquiry): string {
+  if (!enquiry.orderId) {
+    throw new Error('This enquiry is about no order.');
+  }
+  return enquiry.orderId;
+}
+
+const time = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ');
+
+function row(enquiry: Enquiry): string {
+  const late = enquiry.dueAt < new Date() ? ' LATE' : '';
+  return `${enquiry.ref}  ${enquiry.priority.padEnd(8)} ${enquiry.status.padEnd(16)} ${enquiry.reason.padEnd(16)} due ${time(enquiry.dueAt)}${late}\n    ${enquiry.summary}`;
+}
+
+async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
+  const lines = [row(enquiry), `category ${enquiry.category}, opened ${time(enquiry.createdAt)}`];
+  if (enquiry.orderId) {
+    const order = await desk.commerce.order(enquiry.orderId, enquiry.customerId);
+    if (order) {
+      const paid = (order.paidKobo / 100).toFixed(2);
+      const face = (order.quote.faceKobo / 100).toFixed(2);
+      lines.push(`order ${order.ref} ${order.status}, face NGN ${face}, paid NGN ${paid}`);
+      lines.push(
+        ...order.lines.map(
+          (line) =>
+            `  ${line.network} ${line.recipient} NGN ${(line.faceKobo / 100).toFixed(2)} ${line.status}`,
+        ),
+      );
+    }
+  }
+  const messages = await desk.stores.outbox.recent(enquiry.customerId, 5);
+  for (const message of messages.toReversed()) {
+    const { content } = message.reply;
+    lines.push(
+      `  ${time(message.at)} ${message.author.padEnd(6)} ${message.status.padEnd(10)} ${'text' in content ? content.text.split('\n')[0] : content.title}`,
+    );
+  }
+  lines.push(...enquiry.notes.map((note) => `  ${time(note.at)} ${note.by}: ${note.action}`));
+  return lines.join('\n');
+}
+
+async function run(
+  desk: Desk,
+  [command = 'list', ref, ...words]: string[],
+  options: { all: boolean; by: string },
+): Promise<string> {
+  if (command === 'list') {
+    const enquiries = await desk.stores.enquiries.list({ open: !options.all, limit: 100 });
+    return enquiries.length > 0 ? enquiries.map(row).join('\n') : 'No enquiry waits.';
+  }
+  const action = actions[command];
+  if (!action || !ref) {
+    throw new Error(usage);
+  }
+  const enquiry = await desk.stores.enquiries.find(ref);
+  if (!enquiry) {
+    throw new Error(`No enquiry is called ${ref}. See: npm run desk`);
+  }
+  return await action(desk, enquiry, options.by, words.join(' '));
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    all: { type: 'boolean', default: false },
+    by: { type: 'string', default: userInfo().username },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  print(usage);
+} else {
+  const desk = await openForCommand('desk');
+  try {
+    print(await run(desk, positionals, values));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  } finally {
+    await desk.close();
+  }
+}

@@ -1,0 +1,188 @@
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { readAccounts } from '../config/accounts.ts';
+import { parsePhoneNumber } from '../conversation/values/phone-number.ts';
+import { print, requireRunningInstance } from './open-command.ts';
+
+const usage = `Usage: npm run phone -- [--number 08031234567] [--provider africastalking|twilio] [message ...]
+
+Without messages it is a phone: type an SMS and press enter. With messages it sends them one by one and ends.
+In both, a line that begins with a slash is for you, not for the customer:
+  /pay      pay what the last payment link asks for        /fail   let that payment fail
+  /number 0803…   be somebody else                          /quit   put the phone down`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    number: { type: 'string', default: '08031234567' },
+    provider: { type: 'string', default: 'africastalking' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help || !['africastalking', 'twilio'].includes(values.provider)) {
+  print(usage);
+  process.exit(values.help ? 0 : 1);
+}
+
+const { simulatorsUrl, environment } = await requireRunningInstance();
+const kind = `${values.provider}-sms`;
+const account = readAccounts(environment['ACCOUNTS_FILE'] ?? '').find((candidate) => candidate.kind === kind);
+const ourNumber = String((account?.settings['numbers'] as string[] | undefined)?.[0] ?? '');
+
+type Event = {
+  readonly seq: number;
+  readonly provider: string;
+  readonly kind: string;
+  readonly [detail: string]: unknown;
+};
+
+let number = toE164(values.number);
+let lastReference = '';
+let quietSince = Date.now();
+const interactive = positionals.length === 0;
+
+function toE164(text: string): string {
+  const parsed = parsePhoneNumber(text);
+  if (!parsed.ok) {
+    print(`${text} is not a Nigerian mobile number.`);
+    process.exit(1);
+  }
+  return parsed.value;
+}
+
+async function call(path: string, body?: unknown): Promise<unknown> {
+  const init =
+    body === undefined
+      ? {}
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const answer = await fetch(simulatorsUrl + path, init);
+  return await answer.json();
+}
+
+async function sendSms(text: string): Promise<void> {
+  const path = `/_control/${values.provider}/inbound`;
+  const message =
+    values.provider === 'twilio'
+      ? { from: number, to: ourNumber, body: text }
+      : { from: number, to: ourNumber, text };
+  const { status } = (await call(path, message)) as { status?: number };
+  if (status !== 200) {
+    print(`  ! the webhook answered ${status ?? 'nothing'}`);
+  }
+}
+
+async function pay(outcome: 'success' | 'failed'): Promise<void> {
+  if (!lastReference) {
+    print('  ! no payment link came yet');
+    return;
+  }
+  await call('/_control/paystack/pay', { reference: lastReference, outcome });
+}
+
+const naira = (amountKobo: unknown) => `NGN ${(Number(amountKobo) / 100).toLocaleString('en-NG')}`;
+const beside = (text: string) => `${' '.repeat(24)}· ${text}`;
+
+/** What a provider did, as one line beside the phone; messages to this phone are shown as they arrive on it. */
+function describe(event: Event): string | null {
+  switch (`${event.provider} ${event.kind}`) {
+    case 'africastalking message':
+    case 'twilio message':
+      return event['to'] === number ? `\n  < ${String(event['text']).split('\n').join('\n    ')}\n` : null;
+    case 'paystack payment_link':
+      return beside(`Paystack made a link for ${naira(event['amountKobo'])}; /pay pays it`);
+    case 'paystack paid':
+      return beside(`Paystack took ${naira(event['amountKobo'])}`);
+    case 'paystack payment_failed':
+      return beside('Paystack refused the payment');
+    case 'paystack refund':
+      return beside(`Paystack refunds ${naira(event['amountKobo'])}`);
+    case 'vtpass recharge':
+      return beside(
+        `VTpass: ${String(event['serviceID'])} ${String(event['phone'])} NGN ${String(event['amountNaira'])}: ${String(event['outcome'])}`,
+      );
+    case 'vtpass recharge_settled':
+      return beside(`VTpass settled ${String(event['phone'])}: ${String(event['outcome'])}`);
+    default:
+      return event.kind === 'webhook'
+        ? beside(`${event.provider} called us (${String(event['operation'])}): ${String(event['status'])}`)
+        : null;
+  }
+}
+
+async function watch(since: number): Promise<never> {
+  for (let next = since; ; ) {
+    const answer = (await call(`/_inspect/events?since=${next}&waitMs=5000`).catch(() => null)) as {
+      events: Event[];
+      next: number;
+    } | null;
+    if (!answer) {
+      print('  ! the simulators are gone');
+      process.exit(1);
+    }
+    for (const event of answer.events) {
+      if (event.kind === 'payment_link') {
+        lastReference = String(event['reference']);
+      }
+      const line = describe(event);
+      if (line) {
+        print(line);
+        quietSince = Date.now();
+      }
+    }
+    next = answer.next;
+  }
+}
+
+async function obey(line: string): Promise<void> {
+  const [word, argument = ''] = line.trim().split(/\s+/);
+  switch (word) {
+    case '/quit':
+      process.exit(0);
+      break;
+    case '/pay':
+      return await pay('success');
+    case '/fail':
+      return await pay('failed');
+    case '/number':
+      number = toE164(argument);
+      print(`  you are ${number}`);
+      return;
+    default:
+      if (line.startsWith('/')) {
+        print(usage);
+      } else {
+        await sendSms(line);
+      }
+  }
+}
+
+/** Waits until the phone has been still for a moment. */
+async function stillness(ms: number): Promise<void> {
+  quietSince = Date.now();
+  while (Date.now() - quietSince < ms) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const { next } = (await call('/_inspect/events?since=0&limit=100000')) as { next: number };
+void watch(next);
+print(
+  `You are ${number}, texting ${ourNumber} through ${values.provider}. Try: AIRTIME 500 MTN 08031234567, then YES, then /pay`,
+);
+
+if (interactive) {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+  terminal.prompt();
+  terminal.on('line', (line) => {
+    void obey(line).then(() => terminal.prompt());
+  });
+  terminal.on('close', () => process.exit(0));
+} else {
+  for (const line of positionals) {
+    print(`> ${line}`);
+    await obey(line);
+    await stillness(2_000);
+  }
+  process.exit(0);
+}

@@ -1,0 +1,91 @@
+import type { OpenChannel } from '../channels/channel.ts';
+import { channels, openChannel } from '../channels/registry.ts';
+import type { Hint } from '../commerce/hint.ts';
+import type { Gateway } from '../commerce/payments/gateway.ts';
+import { paystack } from '../commerce/payments/paystack/index.ts';
+import { bindProvider, type OpenProvider, type Provider } from '../commerce/provider.ts';
+import type { Vendor } from '../commerce/vending/vendor.ts';
+import { vtpass } from '../commerce/vending/vtpass/index.ts';
+import type { RawAccount } from '../config/accounts.ts';
+import type { Env } from '../config/env.ts';
+import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { BoundWebhook, SetupStep } from '../conversation/webhook.ts';
+import type { SendAccount } from './send-worker.ts';
+
+/** Every gateway and vendor there is. To add one: its folder, and a place in these lists. */
+const gateways: readonly Provider<Gateway>[] = [bindProvider(paystack, paystack.openGateway)];
+const vendors: readonly Provider<Vendor>[] = [bindProvider(vtpass, vtpass.openVendor)];
+
+export type OpenAccount = Pick<RawAccount, 'id' | 'kind' | 'pathSecrets'> & {
+  readonly setup: () => readonly SetupStep[];
+};
+
+export type OpenAccounts = {
+  readonly all: readonly OpenAccount[];
+  /** Who may call us, and where. */
+  readonly sources: readonly {
+    readonly account: string;
+    readonly pathSecrets: readonly string[];
+    readonly webhooks: readonly BoundWebhook<ChannelEvent | Hint>[];
+  }[];
+  readonly channels: readonly (RawAccount & { readonly channel: OpenChannel })[];
+  readonly gateways: readonly OpenProvider<Gateway>[];
+  readonly vendors: readonly OpenProvider<Vendor>[];
+};
+
+function openOne<Port>(
+  providers: readonly Provider<Port>[],
+  raw: RawAccount,
+): OpenProvider<Port> | undefined {
+  return providers.find(({ name }) => name === raw.kind)?.openAccount(raw.settings);
+}
+
+/** Opens every account with its kind's own schema. Throws naming the account that is wrong: nothing starts half. */
+export function openAccounts(rawAccounts: readonly RawAccount[]): OpenAccounts {
+  const opened = rawAccounts.map((raw) => {
+    try {
+      const gateway = openOne(gateways, raw);
+      const vendor = openOne(vendors, raw);
+      const channel = gateway || vendor ? undefined : openChannel(raw.kind, raw.settings);
+      return { raw, gateway, vendor, channel };
+    } catch (error) {
+      const known = [...channels, ...gateways, ...vendors].map(({ name }) => name).join(', ');
+      const what = error instanceof Error ? error.message : String(error);
+      throw new Error(`Account ${raw.id}: ${what}\nKinds of accounts: ${known}.`, { cause: error });
+    }
+  });
+  return {
+    all: opened.map(({ raw: { id, kind, pathSecrets }, gateway, vendor, channel }) => ({
+      id,
+      kind,
+      pathSecrets,
+      setup: () => (gateway ?? vendor ?? channel)?.setup() ?? [],
+    })),
+    sources: opened.map(({ raw, gateway, vendor, channel }) => ({
+      account: raw.id,
+      pathSecrets: raw.pathSecrets,
+      webhooks: (gateway ?? vendor ?? channel)?.webhooks ?? [],
+    })),
+    channels: opened.flatMap(({ raw, channel }) => (channel ? [{ ...raw, channel }] : [])),
+    gateways: opened.flatMap(({ gateway }) => (gateway ? [gateway] : [])),
+    vendors: opened.flatMap(({ vendor }) => (vendor ? [vendor] : [])),
+  };
+}
+
+/** The sending side of every channel account: loads the SDKs, so only the process that sends calls it. */
+export async function openSenders(
+  accounts: OpenAccounts,
+  env: Pick<Env, 'publicBaseUrl' | 'timings'>,
+): Promise<ReadonlyMap<string, SendAccount>> {
+  const senders = await Promise.all(
+    accounts.channels.map(async ({ id, pathSecrets, messagesPerSecond, channel }) => {
+      const send = await channel.openSender({
+        timeoutMs: env.timings.providerTimeoutMs,
+        webhookUrl: (webhook) => `${env.publicBaseUrl}/webhooks/${pathSecrets[0]}/${webhook}`,
+      });
+      const pace = messagesPerSecond ?? channel.limits.messagesPerSecond;
+      return [id, { send, channel: channel.name, messagesPerSecond: pace }] as const;
+    }),
+  );
+  return new Map(senders);
+}

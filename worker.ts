@@ -1,0 +1,92 @@
+import { apologise } from './agents/apologise.ts';
+import { runTurn } from './agents/run-turn.ts';
+import { healthRoutes } from './api/health.ts';
+import { listen } from './api/http-server.ts';
+import { readAccounts } from './config/accounts.ts';
+import { readEnv } from './config/env.ts';
+import { runProcess } from './config/process-life.ts';
+import { openRuntime } from './config/runtime.ts';
+import { type JobName, openBells, openWorker } from './queues/jobs.ts';
+import { openAccounts, openSenders } from './queues/open-accounts.ts';
+import { openCommerce } from './queues/open-commerce.ts';
+import { openStores } from './queues/open-stores.ts';
+import { createDeliveryWork, createHintWork } from './queues/report-worker.ts';
+import { createSendRate } from './queues/send-rate.ts';
+import { createSendWork } from './queues/send-worker.ts';
+import { createSweep } from './queues/sweep.ts';
+import { createTurnWork } from './queues/turn-worker.ts';
+import { watchProgress } from './queues/watch-progress.ts';
+
+/** The process that runs conversations, money and sending. Holds no state; run as many as needed. */
+await runProcess('worker', async () => {
+  const env = readEnv();
+  const accounts = openAccounts(readAccounts(env.accountsFile));
+  const runtime = await openRuntime(env, 'worker');
+  const { log, clock } = runtime;
+  const stores = openStores(runtime);
+  await stores.createIndexes();
+  const bells = await openBells(env.redisUrl, log);
+  const commerce = await openCommerce({ runtime, stores, bells, accounts });
+  const senders = await openSenders(accounts, env);
+
+  const work: Record<JobName, (id: string) => Promise<void>> = {
+    turn: createTurnWork({
+      ...stores,
+      runTurn,
+      apologise,
+      bells,
+      clock,
+      log,
+      commerce: {
+        placeOrder: commerce.placeOrder,
+        cancelOrder: commerce.cancelOrder,
+        reads: (customerId) => ({
+          order: (orderId) => commerce.order(orderId, customerId),
+          orderByRef: (ref) => commerce.orderByRef(ref, customerId),
+          recentOrders: (limit) => commerce.recentOrders(customerId, limit),
+          walletKobo: () => commerce.walletKobo(customerId),
+        }),
+      },
+    }),
+    send: createSendWork({
+      ...stores,
+      accounts: senders,
+      rate: createSendRate(runtime.redis),
+      clock,
+      timings: env.timings,
+      log,
+    }),
+    delivery: createDeliveryWork({ ...stores, clock, log }),
+    hint: createHintWork({ ...stores, hint: commerce.hint }),
+    order: (id) => commerce.work('order', id),
+    payment: (id) => commerce.work('payment', id),
+    vend: (id) => commerce.work('vend', id),
+    refund: (id) => commerce.work('refund', id),
+  };
+  const workers = (Object.keys(work) as JobName[]).map((name) =>
+    openWorker({ name, redisUrl: env.redisUrl, timings: env.timings, log, work: work[name] }),
+  );
+  const sweep = createSweep({ ...stores, dueWork: commerce.due, bells, timings: env.timings, log });
+  sweep.start();
+  const progress = watchProgress({ sweep, redis: runtime.redis, timings: env.timings, log });
+  let draining = false;
+  const http = await listen({
+    host: env.host,
+    port: env.workerHealthPort,
+    log,
+    middlewares: [healthRoutes(() => progress.health(draining))],
+  });
+  log.info({ step: 'start', count: workers.length }, `working; health on port ${http.port}`);
+  return {
+    log,
+    close: async () => {
+      draining = true;
+      progress.stop();
+      await sweep.stop();
+      await Promise.all(workers.map((worker) => worker.close()));
+      await http.close();
+      await bells.close();
+      await runtime.close();
+    },
+  };
+});
