@@ -40,7 +40,10 @@ const testsToo = Object.entries(mayImport).map(([folder, below]) => ({
   name: `${folder}-tests-import-only-below`,
   severity: 'error',
   from: { path: `^${folder}/.*${anyTest}` },
-  to: { path: ownFiles, pathNot: ['^node_modules/', '^\\.', ...[folder, ...below, 'test'].map((one) => `^${one}/`)] },
+  to: {
+    path: ownFiles,
+    pathNot: ['^node_modules/', '^\\.', ...[folder, ...below, 'test'].map((one) => `^${one}/`)],
+  },
 }));
 
 /** @param {string} name @param {string} packages @param {string[]} places */

@@ -1,7 +1,7 @@
 import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { NewEnquiry, Priority } from '../conversation/enquiry.ts';
 import { deriveId } from './derive-id.ts';
-import { change, packOf, say, textOf, type TurnDraft } from './turn-draft.ts';
+import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 const maximumSummaryCharacters = 500;
 

@@ -22,6 +22,8 @@ export function factsOfOrder(order: OrderView, pack: LanguagePack, amountKobo?: 
     refunded: formatNaira(order.refundedKobo),
     toWallet: order.refundTo === 'wallet',
     minutes: Math.round(orderRules.paymentValidMs / 60_000),
-    number: single ? formatLocalNumber(first.recipient) : pack.airtime.manyNumbers({ count: order.lines.length }),
+    number: single
+      ? formatLocalNumber(first.recipient)
+      : pack.airtime.manyNumbers({ count: order.lines.length }),
   };
 }

@@ -1,6 +1,6 @@
-import type { FlowShown } from '../conversation/flow.ts';
 import { airtimeFlow } from '../commerce/airtime/flow.ts';
-import { change, flowEnv, packOf, say, textOf, type TurnDraft } from './turn-draft.ts';
+import type { FlowShown } from '../conversation/flow.ts';
+import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** Takes over the flow's new state and says what it shows. */
 export function showFlow(draft: TurnDraft, shown: FlowShown): void {

@@ -1,9 +1,9 @@
+import { orderRules } from '../config/rules/orders.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import type { FlowEnv } from '../conversation/flow.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { languagePacks } from '../conversation/language/language-packs.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
-import { orderRules } from '../config/rules/orders.ts';
 import type { Network } from '../conversation/values/network.ts';
 import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 

@@ -6,7 +6,12 @@ import type { Network } from '../conversation/values/network.ts';
 
 /** What a turn answers: a customer's message, or something slow or outside that has come back as an event. */
 export type TurnEvent =
-  | { readonly kind: 'message'; readonly text: string; readonly network?: Network; readonly answeredByProvider?: boolean }
+  | {
+      readonly kind: 'message';
+      readonly text: string;
+      readonly network?: Network;
+      readonly answeredByProvider?: boolean;
+    }
   | { readonly kind: 'consent'; readonly consent: 'opted_out' | 'opted_in' }
   | { readonly kind: 'news'; readonly news: OrderNews }
   | { readonly kind: 'person_reply'; readonly text: string; readonly by: string }

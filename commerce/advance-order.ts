@@ -2,8 +2,7 @@ import type { CommerceContext } from './context.ts';
 import { refundMovement } from './ledger.ts';
 import type { LineStatus } from './order.ts';
 import { type LineState, linesMoved, refundsMade } from './order-changes.ts';
-import type { OrderDoc } from './order-store.ts';
-import { randomCharacters } from './order-store.ts';
+import { type OrderDoc, randomCharacters } from './order-document.ts';
 import type { VendDoc, VendState } from './vending/vend-store.ts';
 
 /** More than an order can take from one state to the next; a loop that is longer is a bug. */
@@ -130,19 +129,14 @@ async function readVends(context: CommerceContext, order: OrderDoc): Promise<boo
   for (const n of order.lines.keys()) {
     states.push(await lineState(context, order, n, vends.filter((vend) => vend.line === n).at(-1)));
   }
-  if (states.every((state) => state.status !== 'failed') || order.status === 'FULFILLED') {
-    const done = states.some((state) => state.status === 'delivered');
-    if (done && states.every((state) => state.status === 'delivered')) {
-      await context.receipts.issue(order._id, order.customerId);
-    }
-  } else if (isPartlyDelivered(states)) {
+  if (order.status !== 'FULFILLED' && hasSomethingToProve(states)) {
     await context.receipts.issue(order._id, order.customerId);
   }
   const moved = await context.orders.update(order._id, linesMoved(states));
   return moved !== null && moved.status !== order.status;
 }
 
-function isPartlyDelivered(states: readonly LineState[]): boolean {
+function hasSomethingToProve(states: readonly LineState[]): boolean {
   const final = states.every((state) => state.status === 'delivered' || state.status === 'failed');
   return final && states.some((state) => state.status === 'delivered');
 }

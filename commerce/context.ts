@@ -1,8 +1,9 @@
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
+import { orderRules } from '../config/rules/orders.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { OrderNews } from './order.ts';
-import type { Orders } from './orders.ts';
+import type { Orders } from './order-store.ts';
 import type { Gateway } from './payments/gateway.ts';
 import type { PaymentStore } from './payments/payment-store.ts';
 import type { RefundStore } from './payments/refund-store.ts';
@@ -45,6 +46,15 @@ export type CommerceContext = {
   /** Rings for a moment on the clock; never throws, never waits. */
   readonly ringAt: (kind: WorkKind, id: string, at: Date) => void;
 };
+
+/**
+ * From when on a provider's "not found" may be believed of a call sent at `sentAt`. Never sooner than half a claim of
+ * real time, however fast the clock runs: the call itself and what the provider does with it are real.
+ */
+export function quietUntil(context: CommerceContext, sentAt: Date): Date {
+  const quietMs = Math.max(context.clock.scaleMs(orderRules.notFoundQuietMs), context.claimMs / 2);
+  return new Date(sentAt.getTime() + quietMs);
+}
 
 export function gatewayNamed(context: CommerceContext, name: string): Gateway {
   const gateway = context.gateways.find((candidate) => candidate.name === name);

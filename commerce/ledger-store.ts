@@ -27,7 +27,13 @@ const schema = new Schema<LedgerEntry>(
     customerId: { type: String, required: true },
     at: { type: Date, required: true },
     legs: {
-      type: [{ _id: false, account: { type: String, enum: ledgerAccounts, required: true }, amountKobo: koboField }],
+      type: [
+        {
+          _id: false,
+          account: { type: String, enum: ledgerAccounts, required: true },
+          amountKobo: koboField,
+        },
+      ],
       validate: {
         validator: (legs: readonly LedgerLeg[]) => ledgerFault(legs) === null,
         message: 'the legs must be whole kobo that add up to zero',
@@ -105,9 +111,10 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
         { $group: { _id: '$legs.account', sumKobo: { $sum: '$legs.amountKobo' } } },
       ]);
       const sums = new Map(rows.map((row) => [row._id, row.sumKobo]));
-      return Object.fromEntries(
-        ledgerAccounts.map((account) => [account, sums.get(account) ?? 0]),
-      ) as Record<LedgerAccount, number>;
+      return Object.fromEntries(ledgerAccounts.map((account) => [account, sums.get(account) ?? 0])) as Record<
+        LedgerAccount,
+        number
+      >;
     },
     entries: () => model.find().lean<LedgerEntry[]>().cursor() as unknown as AsyncIterable<LedgerEntry>,
     createIndexes: () => model.createIndexes(),

@@ -1,13 +1,15 @@
 import type { Clock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { LineStatus, OrderNews } from './order.ts';
-import type { AppliedPayment, OrderChange, OrderDoc, OrderRefund, PaymentUse } from './order-store.ts';
+import type { AppliedPayment, OrderChange, OrderDoc, OrderRefund, PaymentUse } from './order-document.ts';
 
 /** An order's own decisions, pure: the order as it is and what happened give the change, or null for nothing. */
 export type Reduce = (order: OrderDoc) => OrderChange | null;
 
 /** Pauses before payment attempt 2, 3, … after a gateway's failure: about ten minutes in all. */
-export const attemptPausesMs = [2_000, 5_000, 15_000, 30_000, 60_000, 90_000, 120_000, 120_000, 150_000] as const;
+export const attemptPausesMs = [
+  2_000, 5_000, 15_000, 30_000, 60_000, 90_000, 120_000, 120_000, 150_000,
+] as const;
 
 /** Adds news to a change; a news of the same id that was told before is left out. `about` tells two of a kind apart. */
 export function tell(
@@ -46,7 +48,8 @@ export function paymentOpened(url: string, clock: Clock): Reduce {
 /** An attempt gave no link: another follows, or the order ends uncharged. */
 export function attemptFailed(attempt: number, clock: Clock): Reduce {
   return (order) => {
-    const current = order.status === 'AWAITING_PAYMENT' && order.attempts === attempt && order.paymentUrl === null;
+    const current =
+      order.status === 'AWAITING_PAYMENT' && order.attempts === attempt && order.paymentUrl === null;
     if (!current) {
       return null;
     }
@@ -140,14 +143,20 @@ export function linesMoved(states: readonly LineState[]): Reduce {
 
 function vendingGoesOn(order: OrderDoc, lines: OrderDoc['lines']): OrderChange | null {
   const statuses = lines.map((line) => line.status);
-  const stuck = statuses.some((status) => status === 'unknown' || status === 'review' || status === 'waiting');
+  const stuck = statuses.some(
+    (status) => status === 'unknown' || status === 'review' || status === 'waiting',
+  );
   const changed = lines.some(
     (line, n) =>
       line.status !== order.lines[n]?.status || line.vendorReference !== order.lines[n]?.vendorReference,
   );
   let change: OrderChange = changed ? { lines } : {};
   if (stuck) {
-    change = tell(order, order.status === 'VENDING' ? { ...change, status: 'UNKNOWN' } : change, 'vend_pending');
+    change = tell(
+      order,
+      order.status === 'VENDING' ? { ...change, status: 'UNKNOWN' } : change,
+      'vend_pending',
+    );
   }
   if (statuses.includes('review')) {
     change = tell(order, change, 'in_review');

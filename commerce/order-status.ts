@@ -7,7 +7,7 @@ import type { OrderStatus } from './order.ts';
 export const orderMoves = {
   CONFIRMED: ['HELD', 'SECOND_FACTOR', 'AWAITING_PAYMENT', 'CANCELLED'],
   HELD: ['SECOND_FACTOR', 'AWAITING_PAYMENT', 'CANCELLED'],
-  SECOND_FACTOR: ['HELD', 'AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED'],
+  SECOND_FACTOR: ['AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED'],
   AWAITING_PAYMENT: ['PAID', 'REFUNDING', 'EXPIRED', 'CANCELLED'],
   PAID: ['VENDING'],
   VENDING: ['UNKNOWN', 'FULFILLED', 'FAILED'],
@@ -28,7 +28,12 @@ export function canMove(from: OrderStatus, to: OrderStatus): boolean {
 }
 
 /** Final: no money of the customer is left in the order, whatever comes. */
-export const finalStatuses = ['FULFILLED', 'REFUNDED', 'EXPIRED', 'CANCELLED'] as const satisfies readonly OrderStatus[];
+export const finalStatuses = [
+  'FULFILLED',
+  'REFUNDED',
+  'EXPIRED',
+  'CANCELLED',
+] as const satisfies readonly OrderStatus[];
 
 /** How far an order is, for partners and reports. NONE: it ended and was never charged. */
 export type PublicOrderStatus = 'PENDING' | 'SUCCESS' | 'FAILED' | 'REFUNDED' | 'NONE';

@@ -1,69 +1,22 @@
-import { randomInt } from 'node:crypto';
-import { type Connection, type Model, Schema } from 'mongoose';
+import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import { networks } from '../conversation/values/network.ts';
-import { dueIndex } from './claims.ts';
-import type { HoldReason, LineStatus, OrderLine, OrderNews, OrderRequest, OrderStatus, OrderView } from './order.ts';
-import { orderStatuses } from './order-status.ts';
+import { dueIndex } from './claim-store.ts';
+import type { OrderRequest, OrderView } from './order.ts';
+import type { Reduce } from './order-changes.ts';
+import {
+  mintOrderRef,
+  type NewOrder,
+  type OrderChange,
+  type OrderDoc,
+  openRecipients,
+  orderDueAt,
+  sealRecipients,
+  viewOrder,
+} from './order-document.ts';
+import { canMove, orderStatuses } from './order-status.ts';
 import { isDuplicateKey, koboField, moneyWrites } from './stored-money.ts';
-
-export type StoredLine = Omit<OrderLine, 'recipient'> & { status: LineStatus; vendorReference: string | null };
-
-/** What a verified payment turned out to be for its order. */
-export type PaymentUse = 'order' | 'underpaid' | 'double' | 'late';
-export type AppliedPayment = { reference: string; amountKobo: number; use: PaymentUse };
-
-/** A refund that the order has decided on. `made`: its own record exists and the ledger knows. */
-export type OrderRefund = {
-  refundId: string;
-  reference: string;
-  amountKobo: number;
-  made: boolean;
-  settledTo: 'source' | 'wallet' | null;
-};
-
-export type StoredNews = { id: string; kind: OrderNews['kind']; amountKobo: number | null };
-
-/**
- * An order. Recipients are sealed in one field, in the order of the lines; everything else is clear.
- * `{_id: 'ord_1', ref: 'SB7K3QX2', status: 'VENDING', lines: [{product: 'AIRTIME', network: 'MTN', faceKobo: 50000,
- * payableKobo: 50000, status: 'vending', vendorReference: null}], sealedRecipients: 'v1.…', payments: [{reference:
- * 'SB7K3QX2-1AB', amountKobo: 50000, use: 'order'}], news: [], rev: 4, …}`
- */
-export type OrderDoc = {
-  _id: string;
-  ref: string;
-  customerId: string;
-  sessionId: string;
-  status: OrderStatus;
-  holdReason: HoldReason | null;
-  product: OrderLine['product'];
-  faceKobo: number;
-  discountKobo: number;
-  feeKobo: number;
-  payableKobo: number;
-  sealedRecipients: string;
-  lines: StoredLine[];
-  payments: AppliedPayment[];
-  overpaidKobo: number;
-  refunds: OrderRefund[];
-  paymentUrl: string | null;
-  /** Payment attempts commanded so far; the last one is started at `nextAttemptAt` (null: it has been). */
-  attempts: number;
-  nextAttemptAt: Date | null;
-  news: StoredNews[];
-  /** Every news ever told, so that none is told twice. */
-  newsIds: string[];
-  history: { status: OrderStatus; at: Date; by: string }[];
-  confirmedAt: Date;
-  createdAt: Date;
-  expiresAt: Date | null;
-  dueAt: Date | null;
-  rev: number;
-};
-
-export type OrderChange = Partial<Omit<OrderDoc, '_id' | 'rev' | 'history'>>;
 
 const schema = new Schema<OrderDoc>(
   {
@@ -91,7 +44,12 @@ const schema = new Schema<OrderDoc>(
       },
     ],
     payments: [
-      { _id: false, reference: { type: String, required: true }, amountKobo: koboField, use: { type: String, required: true } },
+      {
+        _id: false,
+        reference: { type: String, required: true },
+        amountKobo: koboField,
+        use: { type: String, required: true },
+      },
     ],
     overpaidKobo: koboField,
     refunds: [
@@ -108,10 +66,22 @@ const schema = new Schema<OrderDoc>(
     attempts: { type: Number, required: true },
     nextAttemptAt: { type: Date, default: null },
     news: [
-      { _id: false, id: { type: String, required: true }, kind: { type: String, required: true }, amountKobo: { type: Number, default: null } },
+      {
+        _id: false,
+        id: { type: String, required: true },
+        kind: { type: String, required: true },
+        amountKobo: { type: Number, default: null },
+      },
     ],
     newsIds: [String],
-    history: [{ _id: false, status: { type: String, required: true }, at: { type: Date, required: true }, by: { type: String, required: true } }],
+    history: [
+      {
+        _id: false,
+        status: { type: String, required: true },
+        at: { type: Date, required: true },
+        by: { type: String, required: true },
+      },
+    ],
     confirmedAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, default: null },
@@ -124,21 +94,108 @@ schema.index({ ref: 1 }, { unique: true });
 schema.index({ customerId: 1, createdAt: -1 });
 schema.index(...dueIndex);
 
-export function openOrderModel(connection: Connection): Model<OrderDoc> {
-  return connection.model<OrderDoc>('Order', schema, 'orders');
+/** The orders of this database. Every change is one compare-and-set of the document, so racing changes add up. */
+export type Orders = {
+  /** False: the order exists already. */
+  readonly insert: (order: NewOrder, request: OrderRequest) => Promise<boolean>;
+  readonly find: (orderId: string) => Promise<OrderDoc | null>;
+  /**
+   * Applies a decision to the order as it is at this moment, and again when somebody was faster. Gives the order
+   * after it, or null where the decision was to do nothing. `by` goes into the history.
+   */
+  readonly update: (orderId: string, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
+  readonly recipients: (order: OrderDoc) => Promise<readonly string[]>;
+  readonly view: (orderId: string, customerId: string) => Promise<OrderView | null>;
+  readonly viewByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
+  readonly recent: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  readonly countSince: (customerId: string, since: Date) => Promise<number>;
+  readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
+  readonly all: () => AsyncIterable<OrderDoc>;
+  readonly createIndexes: () => Promise<void>;
+};
+
+const maximumRaces = 200;
+
+export function openOrders(connection: Connection, privacy: Privacy, clock: Clock): Orders {
+  const model = connection.model<OrderDoc>('Order', schema, 'orders');
+  const find = (orderId: string) => model.findById(orderId).lean<OrderDoc>();
+
+  async function replace(order: OrderDoc, change: OrderChange, by: string): Promise<OrderDoc | null> {
+    const { _id, rev, ...rest } = order;
+    const moved = change.status !== undefined && change.status !== order.status;
+    if (moved && change.status && !canMove(order.status, change.status)) {
+      throw new Error(`order ${_id} may not move from ${order.status} to ${change.status}`);
+    }
+    const history =
+      moved && change.status
+        ? [...order.history, { status: change.status, at: clock.now(), by }]
+        : order.history;
+    const next = { ...rest, ...change, history };
+    const dueAt = change.dueAt ?? orderDueAt({ _id, ...next }, clock);
+    const set = { ...change, history, dueAt, rev: rev + 1 };
+    return model
+      .findOneAndUpdate({ _id, rev }, { $set: set }, { returnDocument: 'after', runValidators: true })
+      .lean<OrderDoc>();
+  }
+
+  return {
+    insert: (order, request) => insertOrder(model, privacy, order, request),
+    find,
+    update: async (orderId, reduce, by = 'system') => {
+      for (let race = 0; race < maximumRaces; race += 1) {
+        const order = await find(orderId);
+        const change = order && reduce(order);
+        if (!order || !change || Object.keys(change).length === 0) {
+          return null;
+        }
+        const after = await replace(order, change, by);
+        if (after) {
+          return after;
+        }
+      }
+      throw new Error(`order ${orderId} changed ${maximumRaces} times under one update`);
+    },
+    recipients: (order) => openRecipients(privacy, order),
+    view: async (orderId, customerId) => {
+      const order = await model.findOne({ _id: orderId, customerId }).lean<OrderDoc>();
+      return order && viewOrder(privacy, order);
+    },
+    viewByRef: async (ref, customerId) => {
+      const order = await model.findOne({ ref: ref.trim().toUpperCase(), customerId }).lean<OrderDoc>();
+      return order && viewOrder(privacy, order);
+    },
+    recent: async (customerId, limit) => {
+      const orders = await model
+        .find({ customerId })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<OrderDoc[]>();
+      return Promise.all(orders.map((order) => viewOrder(privacy, order)));
+    },
+    countSince: (customerId, since) =>
+      model.countDocuments({ customerId, createdAt: mongoose.trusted({ $gt: since }) }),
+    due: async (limit) => {
+      const now = clock.now();
+      const rows = await model
+        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean<Pick<OrderDoc, '_id' | 'dueAt'>[]>();
+      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
+    },
+    all: () => model.find().lean<OrderDoc[]>().cursor() as unknown as AsyncIterable<OrderDoc>,
+    createIndexes: () => model.createIndexes(),
+  };
 }
 
-export type NewOrder = Omit<OrderDoc, 'ref' | 'sealedRecipients' | 'rev'>;
-
 /** Inserts the order under a fresh reference. False: it exists already. */
-export async function insertOrder(
+async function insertOrder(
   model: Model<OrderDoc>,
   privacy: Privacy,
   order: NewOrder,
   request: OrderRequest,
 ): Promise<boolean> {
-  const recipients = JSON.stringify(request.quote.lines.map((line) => line.recipient));
-  const sealedRecipients = await privacy.seal(order.customerId, recipientsContext(order._id), recipients);
+  const sealedRecipients = await sealRecipients(privacy, request);
   for (;;) {
     try {
       await model.create([{ ...order, ref: mintOrderRef(), sealedRecipients, rev: 0 }]);
@@ -152,79 +209,4 @@ export async function insertOrder(
       }
     }
   }
-}
-
-// No 0, O, 1, I, L, U: the reference is read aloud and typed on a keypad phone.
-const refAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-export function mintOrderRef(): string {
-  return `SB${randomCharacters(6)}`;
-}
-
-export function randomCharacters(count: number): string {
-  return Array.from({ length: count }, () => refAlphabet[randomInt(refAlphabet.length)]).join('');
-}
-
-function recipientsContext(orderId: string): string {
-  return `orders|lines|${orderId}`;
-}
-
-/** The recipients in the order of the lines, E.164. Throws when the customer's key is erased. */
-export async function openRecipients(privacy: Privacy, order: OrderDoc): Promise<readonly string[]> {
-  const parsed: unknown = JSON.parse(await privacy.open(recipientsContext(order._id), order.sealedRecipients));
-  if (!Array.isArray(parsed) || parsed.length !== order.lines.length) {
-    throw new Error(`order ${order._id}: its recipients don't fit its lines`);
-  }
-  return parsed.map(String);
-}
-
-export async function viewOrder(privacy: Privacy, order: OrderDoc): Promise<OrderView> {
-  const recipients = await openRecipients(privacy, order);
-  const lines = order.lines.map((line, n) => ({
-    product: line.product,
-    network: line.network,
-    recipient: recipients[n] ?? '',
-    faceKobo: line.faceKobo,
-    payableKobo: line.payableKobo,
-  }));
-  const { faceKobo, discountKobo, feeKobo, payableKobo } = order;
-  const settled = order.refunds.filter((refund) => refund.settledTo !== null);
-  const refundTo = settled.at(-1)?.settledTo;
-  return {
-    orderId: order._id,
-    ref: order.ref,
-    customerId: order.customerId,
-    sessionId: order.sessionId,
-    status: order.status,
-    quote: { product: order.product, lines, faceKobo, discountKobo, feeKobo, payableKobo },
-    lines: lines.map((line, n) => {
-      const stored = order.lines[n];
-      const reference = stored?.vendorReference;
-      return { ...line, status: stored?.status ?? 'waiting', ...(reference ? { vendorReference: reference } : {}) };
-    }),
-    paidKobo: order.payments.reduce((sum, payment) => sum + payment.amountKobo, 0),
-    refundedKobo: settled.reduce((sum, refund) => sum + refund.amountKobo, 0),
-    ...(refundTo ? { refundTo } : {}),
-    ...(order.paymentUrl ? { paymentUrl: order.paymentUrl } : {}),
-    ...(order.holdReason ? { holdReason: order.holdReason } : {}),
-    createdAt: order.createdAt,
-    ...(order.expiresAt ? { expiresAt: order.expiresAt } : {}),
-  };
-}
-
-/** When the sweep must look at an order that nobody else brings forward. */
-export function orderDueAt(order: Omit<OrderDoc, 'rev'>, clock: Clock): Date | null {
-  const unfinished =
-    order.news.length > 0 ||
-    order.refunds.some((refund) => !refund.made) ||
-    order.status === 'PAID' ||
-    order.status === 'FAILED';
-  if (unfinished) {
-    return clock.now();
-  }
-  if (order.status !== 'AWAITING_PAYMENT') {
-    return null;
-  }
-  const times = [order.nextAttemptAt, order.expiresAt].filter((time) => time !== null);
-  return times.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

@@ -1,47 +1,60 @@
 import { orderRules } from '../config/rules/orders.ts';
-import { checkQuote } from './check-quote.ts';
+import { quoteFault } from './check-quote.ts';
 import type { CommerceContext } from './context.ts';
 import type { HoldReason, OrderRequest } from './order.ts';
 import { awaitPayment, tell } from './order-changes.ts';
-import type { NewOrder } from './order-store.ts';
+import type { NewOrder, OrderChange, OrderDoc } from './order-document.ts';
 
 const minuteMs = 60_000;
 
 /**
- * Stores a confirmed quote as an order, held or on its way to the payment. A repeat of the orderId does nothing.
- * Throws QuoteRejected where the rules give another price.
+ * Stores a confirmed quote as an order: held, on its way to the payment, or, where the rules no longer give that
+ * price, cancelled before anything is charged. A repeat of the orderId does nothing.
  */
 export async function insertPlacedOrder(context: CommerceContext, request: OrderRequest): Promise<void> {
-  checkQuote(request.quote);
-  const since = new Date(context.clock.now().getTime() - context.clock.scaleMs(minuteMs));
-  const recent = await context.orders.countSince(request.customerId, since);
-  const order = placedOrder(request, context.clock.now(), holdReason(request, recent));
-  if (await context.orders.insert(order, request)) {
-    context.log.info(
-      { step: 'place_order', orderId: order._id, customerId: order.customerId, kind: order.status },
-      'order placed',
+  const { orderId, customerId, quote } = request;
+  const { clock, log, orders } = context;
+  const fault = quoteFault(quote);
+  if (fault !== null) {
+    log.error(
+      { step: 'place_order', orderId, customerId, code: fault },
+      'the quote is not what the rules give',
     );
+  }
+  const since = new Date(clock.now().getTime() - clock.scaleMs(minuteMs));
+  const recent = await orders.countSince(customerId, since);
+  const order = placedOrder(request, clock.now(), (blank) => firstMove(blank, fault, recent, clock.now()));
+  if (await orders.insert(order, request)) {
+    log.info({ step: 'place_order', orderId, customerId, kind: order.status }, 'order placed');
   }
 }
 
-function holdReason(request: OrderRequest, recentOrders: number): HoldReason | null {
+function firstMove(order: OrderDoc, fault: string | null, recentOrders: number, now: Date): OrderChange {
+  if (fault !== null) {
+    return tell(order, { status: 'CANCELLED' }, 'payment_unavailable');
+  }
+  const hold = holdReason(order, recentOrders);
+  return hold ? tell(order, { status: 'HELD', holdReason: hold }, 'held') : awaitPayment(now);
+}
+
+function holdReason(order: OrderDoc, recentOrders: number): HoldReason | null {
   if (recentOrders >= orderRules.ordersPerMinuteOver) {
     return 'velocity';
   }
-  if (request.quote.faceKobo >= orderRules.holdFromKobo) {
+  if (order.faceKobo >= orderRules.holdFromKobo) {
     return 'amount';
   }
-  return request.quote.payableKobo > orderRules.secondFactorAboveKobo ? 'second_factor' : null;
+  return order.payableKobo > orderRules.secondFactorAboveKobo ? 'second_factor' : null;
 }
 
-function placedOrder(request: OrderRequest, now: Date, hold: HoldReason | null): NewOrder {
+function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) => OrderChange): NewOrder {
   const { quote } = request;
   const confirmed: NewOrder = {
     _id: request.orderId,
     customerId: request.customerId,
     sessionId: request.sessionId,
     status: 'CONFIRMED',
-    holdReason: hold,
+    holdReason: null,
     product: quote.product,
     faceKobo: quote.faceKobo,
     discountKobo: quote.discountKobo,
@@ -69,13 +82,7 @@ function placedOrder(request: OrderRequest, now: Date, hold: HoldReason | null):
     expiresAt: null,
     dueAt: now,
   };
-  const blank = { ...confirmed, ref: '', sealedRecipients: '', rev: 0 };
-  const change = hold ? tell(blank, { status: 'HELD' }, 'held') : awaitPayment(now);
-  const status = hold ? 'HELD' : 'AWAITING_PAYMENT';
-  return {
-    ...confirmed,
-    ...change,
-    holdReason: hold,
-    history: [...confirmed.history, { status, at: now, by: 'system' }],
-  };
+  const change = move({ ...confirmed, ref: '', sealedRecipients: '', rev: 0 });
+  const status = change.status ?? confirmed.status;
+  return { ...confirmed, ...change, history: [...confirmed.history, { status, at: now, by: 'system' }] };
 }

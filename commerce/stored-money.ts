@@ -8,6 +8,16 @@ export const koboField = {
   validate: { validator: Number.isSafeInteger, message: '{PATH} must be whole kobo' },
 } as const;
 
+/** As `koboField`, null until it is known. */
+export const laterKoboField = {
+  type: Number,
+  default: null,
+  validate: {
+    validator: (value: unknown) => value === null || Number.isSafeInteger(value),
+    message: '{PATH} must be whole kobo',
+  },
+} as const;
+
 /** MongoDB's unique-index refusal: the record exists already. */
 export function isDuplicateKey(error: unknown): error is Error & { keyPattern?: Record<string, unknown> } {
   return error instanceof Error && 'code' in error && error.code === 11000;

@@ -182,8 +182,12 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
         : null;
     },
     /** For audits: every entry without its body, in the order of acceptance. */
-    all: async function* (): AsyncIterable<Pick<InboxDocument, 'kind' | 'lane' | 'seq' | 'state' | 'at'> & { id: string }> {
-      const cursor = inbox.find({}, { projection: { kind: 1, lane: 1, seq: 1, state: 1, at: 1 } }).sort({ seq: 1 });
+    all: async function* (): AsyncIterable<
+      Pick<InboxDocument, 'kind' | 'lane' | 'seq' | 'state' | 'at'> & { id: string }
+    > {
+      const cursor = inbox
+        .find({}, { projection: { kind: 1, lane: 1, seq: 1, state: 1, at: 1 } })
+        .sort({ seq: 1 });
       for await (const { _id, kind, lane, seq, state, at } of cursor) {
         yield { id: _id, kind, lane, seq, state, at };
       }

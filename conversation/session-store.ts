@@ -290,11 +290,16 @@ export function createSessionStore(options: {
     ownerOf,
     /** The conversation as it stands, read without its lease: nothing may be decided on it. */
     peek: async (customerId: string): Promise<{ state: ConversationState; effects: number } | null> => {
-      const document = await conversations.findOne({ _id: customerId }, { projection: { state: 1, effects: 1 } });
+      const document = await conversations.findOne(
+        { _id: customerId },
+        { projection: { state: 1, effects: 1 } },
+      );
       if (!document) {
         return null;
       }
-      const state: ConversationState = JSON.parse(await privacy.open(context(customerId, 'state'), document.state));
+      const state: ConversationState = JSON.parse(
+        await privacy.open(context(customerId, 'state'), document.state),
+      );
       return { state: { ...newConversation, ...state }, effects: document.effects.length };
     },
     /** For audits: every conversation with its last turns, in their order. */

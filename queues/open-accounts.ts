@@ -14,7 +14,11 @@ import type { SendAccount } from './send-worker.ts';
 
 /** Every gateway and vendor there is. To add one: its folder, and a place in these lists. */
 const gateways: readonly Provider<Gateway>[] = [bindProvider(paystack, paystack.openGateway)];
-const vendors: readonly Provider<Vendor>[] = [bindProvider(vtpass, vtpass.openVendor)];
+const vendors: readonly Provider<Vendor>[] = [
+  bindProvider(vtpass, (settings, { vendTimeoutMs, timeoutMs }) =>
+    vtpass.openVendor(settings, { vendTimeoutMs, requeryTimeoutMs: timeoutMs }),
+  ),
+];
 
 export type OpenAccount = Pick<RawAccount, 'id' | 'kind' | 'pathSecrets'> & {
   readonly setup: () => readonly SetupStep[];

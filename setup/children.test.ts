@@ -117,7 +117,8 @@ describe('children', () => {
       }),
     );
     await Promise.all([ready('a'), ready('b')]);
-    for (const child of [database, deaf]) child.ended.then((end) => order.push(`${end.name} ${end.signal}`));
+    for (const child of [database, deaf])
+      void child.ended.then((end) => order.push(`${end.name} ${end.signal}`));
     await children.stopAll();
     expect(order).toEqual(['b SIGKILL', 'a SIGTERM']);
   });

@@ -1,14 +1,19 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SetupError } from './setup-error.ts';
 
 /** What the databases need to start and to write for a while. */
 export const neededFreeBytes = 600 * 1024 * 1024;
 
-/** Bytes that this user may still write in the folder, which is made if it is not there. */
+/** Bytes that this user may still write in the folder, or where it would be made. */
 export async function freeBytes(dir: string): Promise<number> {
-  await mkdir(dir, { recursive: true });
-  const disk = await statfs(dir);
-  return disk.bavail * disk.bsize;
+  try {
+    const disk = await statfs(dir);
+    return disk.bavail * disk.bsize;
+  } catch (error) {
+    if (dirname(dir) === dir) throw error;
+    return freeBytes(dirname(dir));
+  }
 }
 
 /** Throws when the disk under the folder is too full for the databases. */

@@ -24,6 +24,8 @@ const oldestMajor = 5;
 const downloadVersion = '7.0.14';
 const firstByteWithinMs = 10_000;
 const stalledAfterMs = 20_000;
+/** Less than this are its notes, not the download. */
+const startedBytes = 64_000;
 
 /** The mongod that is here already, on PATH or in the cache; nothing is downloaded. */
 export async function findMongod(env: FindEnv): Promise<MongodBinary | undefined> {
@@ -93,15 +95,16 @@ async function downloadFromMongodb(_env: ObtainEnv, dir: string, progress: Progr
   return progress(`downloading MongoDB ${downloadVersion} from mongodb.com`, async (detail) => {
     let bytes = 0;
     let grownAt = Date.now();
-    const timer = setInterval(async () => {
+    const look = async () => {
       const now = await folderBytes(dir);
       if (now > bytes) {
         bytes = now;
         grownAt = Date.now();
         detail(megabytes(bytes));
       }
-      if (Date.now() - grownAt > (bytes === 0 ? firstByteWithinMs : stalledAfterMs)) aborter.abort();
-    }, 250);
+      if (Date.now() - grownAt > (bytes < startedBytes ? firstByteWithinMs : stalledAfterMs)) aborter.abort();
+    };
+    const timer = setInterval(() => void look(), 250);
     try {
       const script = join(import.meta.dirname, 'download-mongod.mjs');
       const result = await runCommand(process.execPath, [script, downloadVersion, dir], {

@@ -24,6 +24,7 @@ export type MongodOptions = {
 export type RunningMongod = {
   readonly uri: string;
   readonly port: number;
+  readonly version: string;
   readonly child: Child;
 };
 
@@ -52,7 +53,12 @@ export async function startMongod(options: MongodOptions): Promise<RunningMongod
     });
     const started = await options.progress('starting MongoDB', () => waitUntilReady(child, port));
     if (started === 'ready')
-      return { uri: `mongodb://127.0.0.1:${port}/?directConnection=true`, port, child };
+      return {
+        uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+        port,
+        version: binary.version,
+        child,
+      };
     await child.stop();
     reason = await logSince();
     // Between our look and its start somebody else may have taken the port.

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 
 const loopback = '127.0.0.1';
@@ -15,15 +16,16 @@ export async function isPortFree(port: number, host: string = loopback): Promise
   }
 }
 
-/** A loopback port that nobody listens on: the wanted one where it is free, else one that the system picks. */
+/**
+ * A loopback port that nobody listens on: the wanted one where it is free, else one below the range that the system
+ * gives to outgoing connections. From that range, one of those may sit on the port when a killed process comes back.
+ */
 export async function freePort(wanted?: number): Promise<number> {
   if (wanted !== undefined && (await isPortFree(wanted))) return wanted;
-  const server = createServer();
-  await listen(server, 0, loopback);
-  const address = server.address();
-  await close(server);
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(10_000, 30_000);
+    if (await isPortFree(port)) return port;
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -24,6 +24,7 @@ export type RedisOptions = {
 export type RunningRedis = {
   readonly url: string;
   readonly port: number;
+  readonly version: string;
   readonly child: Child;
 };
 
@@ -61,7 +62,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
       graceMs: stopGraceMs,
     });
     if (await options.progress('starting Redis', () => waitUntilReady(child, port)))
-      return { url: `redis://127.0.0.1:${port}`, port, child };
+      return { url: `redis://127.0.0.1:${port}`, port, version: binary.version, child };
     await child.stop();
     if (!(await logSince()).includes('Address already in use')) break;
   }

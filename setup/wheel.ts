@@ -100,7 +100,7 @@ async function fetchFromIndex(
 export function findWheelLink(page: string, tag: string): string | undefined {
   for (const [, href] of page.matchAll(/<a\s[^>]*href="([^"]+)"/gi)) {
     const link = href?.replaceAll('&amp;', '&');
-    const file = link?.split('#')[0]?.split('/').at(-1) ?? '';
+    const file = link?.split(/[#?]/)[0]?.split('/').at(-1) ?? '';
     if (file.includes(`-${wheelVersion}-`) && file.endsWith(`${tag}.whl`)) return link;
   }
   return undefined;

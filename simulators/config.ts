@@ -102,14 +102,14 @@ function merge(base: unknown, patch: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-/** The configuration with the parts of `patch` in place. `retryDelaysMs` as one list goes for all providers. Throws a ZodError. */
+/** One list of delays goes for all providers. */
+function spread(patch: Record<string, unknown>): Record<string, unknown> {
+  const { retryDelaysMs: delays } = patch;
+  if (!Array.isArray(delays)) return patch;
+  return { ...patch, retryDelaysMs: Object.fromEntries(providerNames.map((name) => [name, delays])) };
+}
+
+/** The configuration with the parts of `patch` in place. Throws a ZodError. */
 export function patchConfig(config: Config, patch: unknown): Config {
-  const { retryDelaysMs, ...rest } = isPlainObject(patch) ? patch : { retryDelaysMs: undefined };
-  if (!isPlainObject(patch)) return configSchema.parse(patch);
-  const merged = merge(config, rest);
-  if (retryDelaysMs === undefined) return configSchema.parse(merged);
-  const delays = Array.isArray(retryDelaysMs)
-    ? Object.fromEntries(providerNames.map((name) => [name, retryDelaysMs]))
-    : retryDelaysMs;
-  return configSchema.parse(merge(merged, { retryDelaysMs: delays }));
+  return configSchema.parse(merge(config, isPlainObject(patch) ? spread(patch) : patch));
 }

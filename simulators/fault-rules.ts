@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Facts, operations, type ProviderName, providerNames } from './providers.ts';
+import { type Facts, lineOf, operations, type ProviderName, providerNames } from './providers.ts';
 
 /** When each kind acts: on the wire of a call, on one callback, on a sequence of callbacks, or on the business itself. */
 const stageOf = {
@@ -36,7 +36,7 @@ export type FaultStage = StageOf[FaultKind];
 /** The kinds of one stage. */
 export type KindOf<S extends FaultStage> = { [K in FaultKind]: StageOf[K] extends S ? K : never }[FaultKind];
 
-const faultKinds = Object.keys(stageOf) as FaultKind[];
+export const faultKinds = Object.keys(stageOf) as FaultKind[];
 
 /** Whom a rule is about; whatever is given must fit. */
 export const matchSchema = z.strictObject({
@@ -79,9 +79,6 @@ function isOperation(provider: ProviderName | '*', operation: string): boolean {
   const known = provider === '*' ? Object.values(operations).flat() : operations[provider];
   return (known as readonly string[]).includes(operation);
 }
-
-/** +2348031234567, 2348031234567 and 08031234567 are one line: the last ten digits say which. */
-const lineOf = (phone: string) => phone.replaceAll(/\D/g, '').slice(-10);
 
 export function matches({ phone, reference, email }: Match, facts: Facts): boolean {
   if (phone !== undefined && !facts.phones?.some((other) => lineOf(other) === lineOf(phone))) return false;

@@ -31,7 +31,7 @@ export function createMessageBooks(world: World, provider: 'africastalking' | 't
       const recorded = log.push(message);
       byId.set(recorded.id, recorded);
       const { id, to, from, text, parts, tag } = recorded;
-      world.emit({ provider, kind: 'message', id, to, from, text, parts, tag });
+      world.events.emit({ provider, kind: 'message', id, to, from, text, parts, tag });
       return recorded;
     },
   };

@@ -1,6 +1,19 @@
 import { Agent, request } from 'undici';
+import type { CallCounts } from './call-counts.ts';
+import type { Config } from './config.ts';
+import type { EventLog } from './event-log.ts';
+import type { FaultBook } from './fault-rules.ts';
 import type { Facts, ProviderName } from './providers.ts';
-import type { World } from './world.ts';
+import type { Timers } from './timers.ts';
+
+/** What a postman works with; the world has it all. */
+type PostOffice = {
+  readonly config: () => Pick<Config, 'retryDelaysMs'>;
+  readonly events: EventLog;
+  readonly timers: Timers;
+  readonly counts: CallCounts;
+  readonly faults: FaultBook;
+};
 
 export type Delivery = {
   readonly provider: ProviderName;
@@ -41,7 +54,7 @@ async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function createPostman(world: World): Postman {
+export function createPostman(office: PostOffice): Postman {
   const agent = new Agent({ connections: 64, connect: { timeout: 5_000 } });
 
   const post = async (delivery: Delivery, attempt: number): Promise<FirstAttempt> => {
@@ -60,7 +73,7 @@ export function createPostman(world: World): Postman {
     } catch (error) {
       outcome = { status: 0, body: '', error: codeOf(error) };
     }
-    world.emit({
+    office.events.emit({
       provider,
       kind: 'webhook',
       operation,
@@ -81,11 +94,11 @@ export function createPostman(world: World): Postman {
     let outcome = first;
     let elapsedMs = 0;
     for (let attempt = 2; attempt <= maxAttempts && repeats(delivery, outcome); attempt += 1) {
-      const delays = world.config().retryDelaysMs[delivery.provider];
+      const delays = office.config().retryDelaysMs[delivery.provider];
       const delayMs = delays[Math.min(attempt - 2, delays.length - 1)];
       if (delayMs === undefined) return;
       elapsedMs += delayMs;
-      if (elapsedMs > horizonMs || !(await world.timers.wait(delayMs))) return;
+      if (elapsedMs > horizonMs || !(await office.timers.wait(delayMs))) return;
       outcome = await post(delivery, attempt);
     }
   };
@@ -99,13 +112,13 @@ export function createPostman(world: World): Postman {
   return {
     deliver: async (delivery) => {
       const { provider, operation } = delivery;
-      world.counts.call(provider, operation);
-      const rule = world.faults.take('callback', provider, operation, () => delivery.facts);
+      office.counts.call(provider, operation);
+      const rule = office.faults.take('callback', provider, operation, () => delivery.facts);
       if (!rule) return deliverOnce(delivery);
-      world.counts.fault(provider, operation, rule.kind);
+      office.counts.fault(provider, operation, rule.kind);
       if (rule.kind === 'never') return { status: 0, body: '', error: 'kept_back' };
       if (rule.kind === 'delay') {
-        const elapsed = await world.timers.wait(rule.delayMs ?? 1_000);
+        const elapsed = await office.timers.wait(rule.delayMs ?? 1_000);
         return elapsed ? deliverOnce(delivery) : { status: 0, body: '', error: 'kept_back' };
       }
       const copies = Array.from({ length: rule.count ?? 2 }, () => deliverOnce(delivery));
@@ -134,18 +147,18 @@ type Step = {
  * turns the order of the news round, never that of the things themselves.
  */
 export function schedule(
-  world: World,
+  { timers, counts, faults }: Pick<PostOffice, 'timers' | 'counts' | 'faults'>,
   provider: ProviderName,
   operation: string,
   facts: Facts,
   steps: readonly Step[],
 ): void {
-  const rule = steps.length > 1 ? world.faults.take('sequence', provider, operation, () => facts) : undefined;
-  if (rule) world.counts.fault(provider, operation, rule.kind);
+  const rule = steps.length > 1 ? faults.take('sequence', provider, operation, () => facts) : undefined;
+  if (rule) counts.fault(provider, operation, rule.kind);
   const news = rule ? steps.toReversed() : steps;
   const play = async () => {
     for (const [index, step] of steps.entries()) {
-      if (!(await world.timers.wait(step.afterMs))) return;
+      if (!(await timers.wait(step.afterMs))) return;
       step.change();
       await news[index]?.post();
     }

@@ -15,3 +15,6 @@ export type Facts = {
   readonly reference?: string;
   readonly email?: string;
 };
+
+/** +2348031234567, 2348031234567 and 08031234567 are one line: the last ten digits say which. */
+export const lineOf = (phone: string) => phone.replaceAll(/\D/g, '').slice(-10);

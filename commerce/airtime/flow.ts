@@ -14,7 +14,14 @@ import type { Quote } from '../order.ts';
 import { describeAirtime, formatLocalNumber } from './describe.ts';
 import { type AirtimeWish, type QuoteProblem, quoteAirtime } from './quote.ts';
 import { readAirtime } from './read-airtime.ts';
-import { AirtimeSlots, emptySlots, expectedNetwork, namedLines, resolveNetwork, type SlotLine } from './slots.ts';
+import {
+  AirtimeSlots,
+  emptySlots,
+  expectedNetwork,
+  namedLines,
+  resolveNetwork,
+  type SlotLine,
+} from './slots.ts';
 import { StoredQuote } from './stored-quote.ts';
 
 type Slot = 'amount' | 'recipient' | 'network';
@@ -53,7 +60,10 @@ function ask(slot: string, { slots, facts, pack }: Position): ReplyContent {
   if (slot === 'recipient') return { kind: 'text', text: pack.airtime.askRecipient };
   if (slot !== 'network') {
     const several = slots.lines.length > 1;
-    return { kind: 'text', text: several ? pack.airtime.askAmountEach(limits) : pack.airtime.askAmount(limits) };
+    return {
+      kind: 'text',
+      text: several ? pack.airtime.askAmountEach(limits) : pack.airtime.askAmount(limits),
+    };
   }
   const unresolved = namedLines(slots, facts).find((line) => !resolveNetwork(line, slots, facts));
   const number = formatLocalNumber(unresolved?.recipient ?? '');

@@ -21,7 +21,10 @@ describe('quoteAirtime', () => {
     ['several that do not', [4_000, 5_000], 0, 9_000],
   ])('prices %s', (_name, amounts, discount, payable) => {
     const result = quoteAirtime(amounts.map(wish));
-    expect(result).toMatchObject({ ok: true, quote: { discountKobo: kobo(discount), payableKobo: kobo(payable) } });
+    expect(result).toMatchObject({
+      ok: true,
+      quote: { discountKobo: kobo(discount), payableKobo: kobo(payable) },
+    });
   });
 
   it.each([
@@ -39,7 +42,10 @@ describe('quoteAirtime', () => {
   });
 
   it('refuses the same number twice, because the second recharge may be a slip', () => {
-    expect(quoteAirtime([wish(100), wish(200)])).toMatchObject({ ok: false, problem: { code: 'recipient_twice' } });
+    expect(quoteAirtime([wish(100), wish(200)])).toMatchObject({
+      ok: false,
+      problem: { code: 'recipient_twice' },
+    });
   });
 
   it('adds up to the kobo whatever the lines are', () => {

@@ -3,7 +3,11 @@ import type { Network } from '../../conversation/values/network.ts';
 import type { AirtimeLine, Quote } from '../order.ts';
 
 /** One recharge that is asked for: face value in kobo to one number in E.164. */
-export type AirtimeWish = { readonly recipient: string; readonly network: Network; readonly faceKobo: number };
+export type AirtimeWish = {
+  readonly recipient: string;
+  readonly network: Network;
+  readonly faceKobo: number;
+};
 
 /** Why no quote can be made. `recipient` names the line where one is to blame. */
 export type QuoteProblem =

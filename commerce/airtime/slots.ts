@@ -41,7 +41,12 @@ export function resolveNetwork(line: SlotLine, slots: AirtimeSlots, facts: FlowF
 }
 
 /** What the network would be had the customer not named one. */
-export function expectedNetwork(recipient: string, slots: AirtimeSlots, facts: FlowFacts): SlotLine['network'] {
-  const own = recipient === facts.msisdn ? (facts.networkHint ?? slots.ownNetwork ?? facts.customerNetwork) : undefined;
+export function expectedNetwork(
+  recipient: string,
+  slots: AirtimeSlots,
+  facts: FlowFacts,
+): SlotLine['network'] {
+  const own =
+    recipient === facts.msisdn ? (facts.networkHint ?? slots.ownNetwork ?? facts.customerNetwork) : undefined;
   return own ?? proposeNetwork(recipient);
 }

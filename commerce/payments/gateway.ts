@@ -3,10 +3,8 @@ export type PaymentStart = {
   readonly reference: string;
   readonly amountKobo: number;
   readonly currency: 'NGN';
-  /** The gateway wants one; customers without get one under the operator's domain. */
-  readonly email: string;
+  /** What the gateway shows or files it under. A gateway that wants an e-mail address makes one of it. */
   readonly orderRef: string;
-  readonly callbackUrl: string;
 };
 
 export type VerifiedPayment = {
@@ -35,4 +33,10 @@ export type Gateway = {
   readonly refund: (request: RefundRequest) => Promise<RefundState>;
   /** The state of a refund that we may have asked for. */
   readonly findRefund: (request: RefundRequest) => Promise<RefundState>;
+};
+
+export type GatewayOptions = {
+  /** One request's deadline. */
+  readonly timeoutMs: number;
+  readonly fetch?: typeof globalThis.fetch;
 };

@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claims.ts';
-import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
+import { isDuplicateKey, koboField, laterKoboField, moneyWrites } from '../stored-money.ts';
 
 /**
  * created: intent stored, not asked for · starting: the gateway may have been asked · open: a link is out · lost: the
@@ -58,7 +58,7 @@ const schema = new Schema<PaymentDoc>(
     reference: { type: String, required: true },
     state: { type: String, enum: paymentStates, required: true },
     expectedKobo: koboField,
-    paidKobo: { ...koboField, required: false, default: null },
+    paidKobo: laterKoboField,
     gatewayId: { type: String, default: null },
     url: { type: String, default: null },
     createdAt: { type: Date, required: true },

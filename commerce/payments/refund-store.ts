@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claims.ts';
+import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
 import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
 import { type Network, networks } from '../../conversation/values/network.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claims.ts';
+import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
 import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
 
 /**
@@ -94,7 +94,15 @@ schema.index(...dueIndex);
 
 export type NewVend = Pick<
   VendDoc,
-  'orderId' | 'customerId' | 'line' | 'attempt' | 'vendor' | 'product' | 'network' | 'faceKobo' | 'payableKobo'
+  | 'orderId'
+  | 'customerId'
+  | 'line'
+  | 'attempt'
+  | 'vendor'
+  | 'product'
+  | 'network'
+  | 'faceKobo'
+  | 'payableKobo'
 >;
 
 export type VendStore = {

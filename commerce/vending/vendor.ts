@@ -17,7 +17,12 @@ export type VendRequest = {
  */
 export type VendAnswer =
   | { readonly outcome: 'delivered'; readonly vendorId?: string }
-  | { readonly outcome: 'refused'; readonly code: string }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      /** `reversed`: charged first and given back. `reference_too_old`: a fresh reference may be minted. */
+      readonly because?: 'reversed' | 'reference_too_old';
+    }
   | { readonly outcome: 'pending'; readonly code?: string }
   | { readonly outcome: 'not_found' }
   | { readonly outcome: 'not_processed'; readonly code: string };
@@ -28,4 +33,11 @@ export type Vendor = {
   readonly mintReference: (seed: string, now: Date) => string;
   readonly vend: (request: VendRequest) => Promise<VendAnswer>;
   readonly requery: (reference: string) => Promise<VendAnswer>;
+};
+
+export type VendorOptions = {
+  /** A vend's deadline; stay well below `orderRules.notFoundQuietMs` and commerce's `claimMs`. */
+  readonly vendTimeoutMs: number;
+  readonly requeryTimeoutMs: number;
+  readonly fetch?: typeof globalThis.fetch;
 };

@@ -8,6 +8,8 @@ export const en = {
   talk: {
     greeting: 'Hello! You can buy airtime here for any Nigerian number. What would you like to do?',
     greetingShort: 'Hello!',
+    apology:
+      'Sorry, something went wrong on our side. Your message is kept and a person looks at it. Please try again, or reply AGENT.',
     menu: 'What would you like to do?',
     menuAirtime: 'Buy airtime',
     menuStatus: 'My last order',
@@ -47,6 +49,8 @@ export const en = {
     calledForOrders:
       'Several of your orders failed, sorry. A person will look at why and write to you here. Reply AGENT to talk to them now.',
     noted: 'I have passed this on. A person will look at it and answer you here.',
+    brokeDown:
+      'Sorry, your last message broke something on our side. A person will look at it and write to you here. You can go on; nothing was charged for it.',
     handedBack: 'You are with the assistant again.',
   },
   money: {

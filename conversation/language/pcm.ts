@@ -8,6 +8,8 @@ export const pcm: LanguagePack = {
   talk: {
     greeting: 'How far! You fit buy airtime here for any Nigeria number. Wetin you wan do?',
     greetingShort: 'How far!',
+    apology:
+      'Abeg no vex, something spoil for our side. We keep your message and person go look am. Abeg try again, or reply AGENT.',
     menu: 'Wetin you wan do?',
     menuAirtime: 'Buy airtime',
     menuStatus: 'My last order',
@@ -46,6 +48,8 @@ export const pcm: LanguagePack = {
     calledForOrders:
       'Plenty of your orders don fail, abeg no vex. Person go check why and write you here. Reply AGENT to talk to them now.',
     noted: 'I don pass am on. Person go look am and answer you here.',
+    brokeDown:
+      'Abeg no vex, your last message spoil something for our side. Person go check am and write you here. You fit continue; e no charge you anything.',
     handedBack: 'You don come back to the assistant.',
   },
   money: {

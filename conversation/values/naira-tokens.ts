@@ -67,5 +67,5 @@ export const otherUnits: ReadonlySet<string> = new Set([
 export const numbered: ReadonlySet<string> = new Set([
   'meter', 'code', 'pin', 'otp', 'error', 'band', 'no', 'number', 'account', 'acct', 'ref', 'reference', 'since', 'by',
   'version', 'block', 'flat', 'plot', 'house', 'street', 'age', 'option', 'press', 'dial', 'room', 'phase', 'level', 'id', 'page',
-  'section', 'class', 'iphone', 'windows', 'call', 'galaxy', 'line', 'rate', 'rating', 'score', 'before', 'bvn', 'nin',
+  'section', 'class', 'iphone', 'windows', 'call', 'galaxy', 'rate', 'rating', 'score', 'before', 'bvn', 'nin',
 ]);

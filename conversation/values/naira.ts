@@ -159,27 +159,32 @@ function readQuantity(tokens: readonly NairaToken[], at: number): Reading {
 
 const networkLetters = /^(?:mtn|glo|airtel|etisalat|airtime|card|recharge|each)$/;
 
-function countsSomethingElse(tokens: readonly NairaToken[], at: number, quantity: Quantity): boolean {
-  const before = tokens[at - 1];
+/** "3 times", "20%", "10:30", "500abc". Units are what a marked amount buys: "5k units". */
+function countsWhatFollows(tokens: readonly NairaToken[], quantity: Quantity): boolean {
   const after = tokens[quantity.next];
-  const beyond = tokens[quantity.next + 1];
-  if (after?.text === '%' || (after && otherUnits.has(after.text))) return true;
-  if (after?.kind === 'word' && isGlued(after) && !networkLetters.test(after.text)) return true;
-  if (after && isGlued(after) && /^[:/*]$/.test(after.text) && isGlued(beyond)) return true;
-  if (!before || quantity.marked) return false;
-  if (isGlued(tokens[at]) && /^[:/*#]$/.test(before.text)) return true;
-  if (isGlued(tokens[at]) && before.kind === 'word' && !networkLetters.test(before.text)) return true;
+  if (after === undefined) return false;
+  if (quantity.marked && /^units?$/.test(after.text)) return false;
+  if (after.text === '%' || otherUnits.has(after.text)) return true;
+  if (!isGlued(after)) return false;
+  if (after.kind === 'word') return !networkLetters.test(after.text);
+  return /^[:/*]$/.test(after.text) && isGlued(tokens[quantity.next + 1]);
+}
+
+/** "Flat 500", "in 2025", "abc500". */
+function isNumberOf(tokens: readonly NairaToken[], at: number, quantity: Quantity): boolean {
+  const before = tokens[at - 1];
+  if (before === undefined || quantity.marked) return false;
+  if (numbered.has(before.text)) return true;
+  if (isGlued(tokens[at]))
+    return before.kind === 'word' ? !networkLetters.test(before.text) : /^[:/*#]$/.test(before.text);
   const naira = quantity.kobo / 100;
-  return (
-    numbered.has(before.text) ||
-    (naira >= 2015 && naira <= 2035 && /^(?:in|year|january|november|december)$/.test(before.text))
-  );
+  return naira >= 2015 && naira <= 2035 && /^(?:in|year|january|november|december)$/.test(before.text);
 }
 
 function isAmount(tokens: readonly NairaToken[], at: number, quantity: Quantity): boolean {
   if (quantity.next - at === tokens.length && at === 0) return true;
   if (quantity.plainDigits > 8 && !quantity.marked) return false;
-  if (countsSomethingElse(tokens, at, quantity)) return false;
+  if (countsWhatFollows(tokens, quantity) || isNumberOf(tokens, at, quantity)) return false;
   return quantity.marked || quantity.kobo >= 5_000;
 }
 

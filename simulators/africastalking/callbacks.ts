@@ -73,7 +73,7 @@ export async function receiveSms(books: AfricasTalkingBooks, message: InboundSms
   if (books.inbox.length > maxInbox) books.inbox.shift();
   if (!world.config().quiet) {
     const { from, to, text } = message;
-    world.emit({ provider: 'africastalking', kind: 'inbound', id, from, to, text });
+    world.events.emit({ provider: 'africastalking', kind: 'inbound', id, from, to, text });
   }
   const copies = Array.from({ length: message.repeat ?? 1 }, () =>
     postForm(world, 'inbound', url, form, message.from),

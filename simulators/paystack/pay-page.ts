@@ -9,7 +9,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 
 const nairaOf = (kobo: number) =>
   `₦${(kobo / 100).toLocaleString('en-NG', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
@@ -32,14 +32,14 @@ function page(title: string, content: string): Answer {
     200,
     `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title><style>${styles}</style></head>
+<title>${escapeHtml(title)}</title><style>${styles}</style></head>
 <body><main>${content}<p class="note">A simulated payment page: no money moves.</p></main></body></html>`,
   );
 }
 
 function summary(merchant: string, { amountKobo, reference, email }: Transaction): string {
-  return `<p>${escape(merchant)}</p><p class="amount">${nairaOf(amountKobo)}</p>
-<dl><dt>Reference</dt><dd>${escape(reference)}</dd><dt>E-mail</dt><dd>${escape(email)}</dd></dl>`;
+  return `<p>${escapeHtml(merchant)}</p><p class="amount">${nairaOf(amountKobo)}</p>
+<dl><dt>Reference</dt><dd>${escapeHtml(reference)}</dd><dt>E-mail</dt><dd>${escapeHtml(email)}</dd></dl>`;
 }
 
 function wayBack(transaction: Transaction): string {
@@ -48,7 +48,7 @@ function wayBack(transaction: Transaction): string {
   const url = new URL(callbackUrl);
   url.searchParams.set('trxref', reference);
   url.searchParams.set('reference', reference);
-  return `<a class="button" href="${escape(url.href)}">Back to the merchant</a>`;
+  return `<a class="button" href="${escapeHtml(url.href)}">Back to the merchant</a>`;
 }
 
 const buttons = `<form method="post">

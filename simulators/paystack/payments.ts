@@ -45,14 +45,14 @@ export function payTransaction(
   const { reference } = transaction;
   if (payment.outcome === 'failed' || fault?.kind === 'payment_fails') {
     transaction.status = 'failed';
-    world.emit({ provider: 'paystack', kind: 'payment_failed', reference });
+    world.events.emit({ provider: 'paystack', kind: 'payment_failed', reference });
     return 'failed';
   }
   const share = fault?.kind === 'payment_underpaid' ? 0.5 : fault?.kind === 'payment_overpaid' ? 1.5 : 1;
   transaction.paidKobo = payment.amountKobo ?? Math.floor(transaction.amountKobo * share);
   transaction.paidAt = new Date().toISOString();
   transaction.status = 'success';
-  world.emit({ provider: 'paystack', kind: 'paid', reference, amountKobo: transaction.paidKobo });
+  world.events.emit({ provider: 'paystack', kind: 'paid', reference, amountKobo: transaction.paidKobo });
   const times = fault?.kind === 'payment_duplicate_webhook' ? (fault.count ?? 3) : 1;
   announce(books, transaction, payment.times ?? times);
   return 'success';

@@ -76,7 +76,7 @@ function initialize(books: PaystackBooks, call: Call, secretKey: string): Answer
   });
   const url = `${world.config().publicUrl ?? ''}/paystack/pay/${transaction.accessCode}`;
   const { accessCode, amountKobo, email } = transaction;
-  world.emit({
+  world.events.emit({
     provider: 'paystack',
     kind: 'payment_link',
     url,

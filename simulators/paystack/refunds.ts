@@ -32,7 +32,7 @@ function settleRefund(books: PaystackBooks, transaction: Transaction, refund: Re
     change: () => {
       refund.status = status;
       if (status === 'processed' && refundableKobo(transaction) === 0) transaction.status = 'reversed';
-      world.emit({
+      world.events.emit({
         provider: 'paystack',
         kind: 'refund',
         status,

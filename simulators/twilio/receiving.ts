@@ -69,7 +69,7 @@ export async function receiveTwilio(
   if (message.optOutType === 'START') optedOut.delete(message.from);
   if (!world.config().quiet) {
     const { from, to, body } = message;
-    world.emit({ provider: 'twilio', kind: 'inbound', id: sid, from, to, text: body });
+    world.events.emit({ provider: 'twilio', kind: 'inbound', id: sid, from, to, text: body });
   }
   const fields = formOf(message, sid, accountSid ?? '');
   const callback = { operation: 'inbound', url: inboundUrl, authToken, fields, phone: message.from } as const;

@@ -51,7 +51,7 @@ function record(
   books.byRequestId.set(recharge.requestId, recharge);
   if (outcome !== 'failed') books.spentNaira += recharge.amountNaira;
   const { requestId, serviceID, phone, amountNaira } = recharge;
-  books.world.emit({
+  books.world.events.emit({
     provider: 'vtpass',
     kind: 'recharge',
     requestId,
@@ -102,8 +102,27 @@ async function settle(
   recharge.code = code;
   if (!isDelivered) books.spentNaira -= recharge.amountNaira;
   const { requestId, phone, outcome } = recharge;
-  books.world.emit({ provider: 'vtpass', kind: 'recharge_settled', requestId, phone, outcome });
+  books.world.events.emit({ provider: 'vtpass', kind: 'recharge_settled', requestId, phone, outcome });
   await postUpdate(books, recharge);
+}
+
+type VendFault = NonNullable<ReturnType<typeof takeFault>>;
+
+function takeFault({ world }: VtpassBooks, { phone, requestId }: PayRequest) {
+  const facts = () => ({ phones: [phone], reference: requestId });
+  const fault = world.faults.take('vend', 'vtpass', 'pay', facts);
+  if (fault) world.counts.fault('vtpass', 'pay', fault.kind);
+  return fault;
+}
+
+function recordPending(books: VtpassBooks, wanted: PayRequest, fault: VendFault): Recharge {
+  const recharge = record(books, wanted, 'pending', fault.code === '099' ? '099' : '000');
+  const delayMs = fault.delayMs ?? books.world.config().settleDelayMs;
+  if (fault.kind === 'vend_pending_then_delivered') void settle(books, recharge, true, '000', delayMs);
+  if (fault.kind === 'vend_pending_then_failed') {
+    void settle(books, recharge, false, fault.code === '016' ? '016' : '040', delayMs);
+  }
+  return recharge;
 }
 
 /**
@@ -111,30 +130,26 @@ async function settle(
  * must find that out here and not with customers' money.
  */
 export function pay(books: VtpassBooks, call: Call): Answer {
-  const { world } = books;
   const wanted = readPay(call);
-  const code = faultyPart(books, wanted);
-  if (code !== undefined) return refusal(code);
-  const facts = () => ({ phones: [wanted.phone], reference: wanted.requestId });
-  const fault = world.faults.take('vend', 'vtpass', 'pay', facts);
-  if (fault) world.counts.fault('vtpass', 'pay', fault.kind);
-  if (fault?.kind === 'request_id_exists' && books.byRequestId.has(wanted.requestId)) return refusal('014');
-  if (!fault || fault.kind === 'request_id_exists') {
-    return json(200, rechargeResource(record(books, wanted, 'delivered', '000')));
+  const refused = faultyPart(books, wanted);
+  if (refused !== undefined) return refusal(refused);
+  const fault = takeFault(books, wanted);
+  const code = fault?.code ?? '016';
+  switch (fault?.kind) {
+    case 'vend_fails':
+      if (code !== '016' && code !== '000') return refusal(code);
+      return json(200, rechargeResource(record(books, wanted, 'failed', code)));
+    case 'vend_pending_then_delivered':
+    case 'vend_pending_then_failed':
+    case 'vend_stays_pending':
+      return json(200, rechargeResource(recordPending(books, wanted, fault)));
+    case 'request_id_exists':
+      if (books.byRequestId.has(wanted.requestId)) return refusal('014');
+      break;
+    case undefined:
+      break;
   }
-  if (fault.kind === 'vend_fails') {
-    const failure = fault.code ?? '016';
-    if (failure !== '016' && failure !== '000') return refusal(failure);
-    return json(200, rechargeResource(record(books, wanted, 'failed', failure)));
-  }
-  const recharge = record(books, wanted, 'pending', fault.code === '099' ? '099' : '000');
-  const answer = json(200, rechargeResource(recharge));
-  if (fault.kind !== 'vend_stays_pending') {
-    const isDelivered = fault.kind === 'vend_pending_then_delivered';
-    const end = isDelivered ? '000' : fault.code === '016' ? '016' : '040';
-    void settle(books, recharge, isDelivered, end, fault.delayMs ?? world.config().settleDelayMs);
-  }
-  return answer;
+  return json(200, rechargeResource(record(books, wanted, 'delivered', '000')));
 }
 
 /** About the latest execution under the id. */

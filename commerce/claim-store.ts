@@ -94,7 +94,10 @@ async function findDue(model: Model<Claimable>, clock: Clock, limit: number) {
   const now = clock.now();
   const rows = await model
     .find(
-      { dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }), claimUntil: mongoose.trusted({ $lte: now }) },
+      {
+        dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }),
+        claimUntil: mongoose.trusted({ $lte: now }),
+      },
       { dueAt: 1 },
     )
     .sort({ dueAt: 1 })

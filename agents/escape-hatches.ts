@@ -1,0 +1,93 @@
+import { cancelFlow } from './answer-flow.ts';
+import { callPerson } from './call-person.ts';
+import { cancelOpenOrder, tellBalance, tellHistory, tellReceipt, tellStatus } from './order-answers.ts';
+import { resumeFlow } from './show-flow.ts';
+import { showMenu } from './show-menu.ts';
+import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import type { Keyword } from './understanding/keywords.ts';
+
+/** STOP and START: heard at any moment, whoever owns the conversation. */
+export function takeConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'): void {
+  draft.effects.push({ kind: 'set_consent', consent });
+  const { talk } = packOf(draft);
+  if (consent === 'opted_in') {
+    say(draft, talk.optedIn, 'notice');
+    return;
+  }
+  // the conversation ends here; what comes next is a new one, told how to switch notices on
+  change(draft, { session: null });
+  say(draft, talk.optedOut, 'notice');
+  draft.ended = 'opted_out';
+}
+
+/** Commands are done before anything is understood. After a digression the pending question stands again. */
+export async function takeKeyword(draft: TurnDraft, keyword: Keyword | undefined): Promise<boolean> {
+  if (textOf(draft).trim() === '') {
+    showMenu(draft);
+    return true;
+  }
+  if (!keyword || !(await obey(draft, keyword))) return false;
+  const goesOn = draft.ended === 'answered' && draft.replies.length > 0;
+  if (goesOn) resumeFlow(draft, packOf(draft).flow.goOn);
+  return true;
+}
+
+/** False for a keyword that is not the end of it: a purchase of airtime, and consent, which was heard before. */
+async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
+  const { talk } = packOf(draft);
+  switch (keyword.kind) {
+    case 'help':
+      say(draft, talk.help);
+      return true;
+    case 'help_token':
+      say(draft, talk.onlyAirtimePower);
+      return true;
+    case 'menu':
+      showMenu(draft);
+      return true;
+    case 'cancel':
+      if (!(await cancelFlow(draft))) await cancelOpenOrder(draft);
+      return true;
+    case 'agent':
+      callPerson(draft, { reason: 'asked_for_person', category: 'general', priority: 'MEDIUM' });
+      return true;
+    case 'language':
+      change(draft, { language: keyword.language, languageChosen: true });
+      say(draft, packOf(draft).talk.languageSet);
+      return true;
+    case 'buy':
+      return sayNotSold(draft, keyword.product);
+    case 'opt_out':
+    case 'opt_in':
+      return false;
+    case 'history':
+    case 'balance':
+    case 'status':
+    case 'receipt':
+      await tellRecord(draft, keyword);
+      return true;
+  }
+}
+
+function sayNotSold(draft: TurnDraft, product: 'AIRTIME' | 'POWER' | 'DATA'): boolean {
+  if (product === 'AIRTIME') return false;
+  const { talk } = packOf(draft);
+  say(draft, product === 'POWER' ? talk.onlyAirtimePower : talk.onlyAirtimeData);
+  return true;
+}
+
+type RecordKeyword = Extract<Keyword, { kind: 'history' | 'balance' | 'status' | 'receipt' }>;
+
+async function tellRecord(draft: TurnDraft, keyword: RecordKeyword): Promise<void> {
+  switch (keyword.kind) {
+    case 'history':
+      return tellHistory(draft);
+    case 'balance':
+      if (keyword.product === 'AIRTIME') return tellBalance(draft);
+      return say(draft, packOf(draft).talk.onlyAirtimeData);
+    case 'status':
+      return tellStatus(draft, keyword.reference);
+    case 'receipt':
+      return tellReceipt(draft, keyword.reference);
+  }
+}

@@ -1,0 +1,127 @@
+import type { OrderNews, OrderStatus, OrderView } from '../commerce/order.ts';
+import { orderRules } from '../config/rules/orders.ts';
+import type { ReplyContent } from '../conversation/reply.ts';
+import { openEnquiry } from './call-person.ts';
+import { factsOfOrder } from './order-facts.ts';
+import { showReceipt } from './order-receipt.ts';
+import { change, packOf, say, scaleMs, type TurnDraft } from './turn-draft.ts';
+
+type NewsKind = OrderNews['kind'];
+
+/** News after which the order is no longer the one that waits for the customer. */
+const closing: ReadonlySet<NewsKind> = new Set([
+  'payment_unavailable',
+  'refused',
+  'fulfilled',
+  'failed',
+  'refunded',
+  'expired',
+  'cancelled',
+  'underpaid',
+]);
+
+/** What an order tells its customer: what happened, what became of the money, what to do next. */
+export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void> {
+  const order = await draft.input.reads.order(news.orderId);
+  if (!order) {
+    draft.ended = 'silent';
+    return;
+  }
+  if (closing.has(news.kind) && draft.state.openOrderId === order.orderId)
+    change(draft, { openOrderId: null });
+  callDesk(draft, order, news.kind);
+  if (news.kind === 'payment_link') return tellPaymentLink(draft, order);
+  if (news.kind === 'fulfilled') return say(draft, showReceipt(order, packOf(draft)), 'receipt');
+  const pack = packOf(draft);
+  say(draft, pack.news[news.kind](factsOfOrder(order, pack, amountOf(order, news))), 'notice');
+  if (news.kind === 'failed') await countFailures(draft, order);
+}
+
+function amountOf(order: OrderView, { kind, amountKobo }: OrderNews): number {
+  if (amountKobo !== undefined) return amountKobo;
+  if (kind === 'refunded') return order.refundedKobo;
+  return kind === 'underpaid' ? order.paidKobo : order.quote.payableKobo;
+}
+
+/** A link that came too late to be of use is not shown: the order's next news says why. */
+function tellPaymentLink(draft: TurnDraft, order: OrderView): void {
+  const content = paymentLink(draft, order);
+  if (content) say(draft, content, 'money_prompt');
+  else draft.ended = 'silent';
+}
+
+export function paymentLink(draft: TurnDraft, order: OrderView): ReplyContent | null {
+  const pack = packOf(draft);
+  const facts = factsOfOrder(order, pack);
+  if (order.status !== 'AWAITING_PAYMENT' || !order.paymentUrl) return null;
+  return {
+    kind: 'link',
+    text: pack.news.payment_link(facts),
+    url: order.paymentUrl,
+    label: pack.payLabel(facts),
+  };
+}
+
+/** What the desk must look at, and what it need not look at any more. */
+function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
+  const { orderId, ref } = order;
+  if (kind === 'held') {
+    const security = order.holdReason === 'security';
+    openEnquiry(draft, {
+      seed: `held:${orderId}`,
+      reason: 'order_held',
+      category: 'billing',
+      priority: security ? 'CRITICAL' : 'HIGH',
+      summary: `Order ${ref} is held (${order.holdReason ?? 'no reason given'}): release or refuse it.`,
+      domain: 'AIRTIME',
+      intent: 'PURCHASE',
+      orderId,
+    });
+  }
+  if (kind === 'in_review') {
+    openEnquiry(draft, {
+      seed: `review:${orderId}`,
+      reason: 'vend_in_review',
+      category: 'technical',
+      priority: 'HIGH',
+      summary: `Order ${ref} is paid, and the vendor does not say whether it was delivered.`,
+      domain: 'AIRTIME',
+      intent: 'TRANSACTION_ISSUE',
+      orderId,
+    });
+  }
+  if (settlesEnquiry(draft, order, kind)) draft.effects.push({ kind: 'resolve_enquiry', orderId });
+}
+
+/** A review is only reached when the requeries are used up, so an order younger than that has none to resolve. */
+function settlesEnquiry({ input }: TurnDraft, order: OrderView, kind: NewsKind): boolean {
+  if (kind === 'released' || kind === 'refused') return true;
+  if (kind === 'cancelled' || kind === 'expired') return order.holdReason !== undefined;
+  if (kind !== 'fulfilled' && kind !== 'failed') return false;
+  const ageMs = input.now.getTime() - order.createdAt.getTime();
+  return ageMs >= scaleMs(input, orderRules.requeryMs.at(-1) ?? 0);
+}
+
+const failedStatuses: ReadonlySet<OrderStatus> = new Set(['FAILED', 'REFUNDING', 'REFUNDED']);
+const ordersLookedAt = 20;
+
+/** Orders that ended in failure, in one session: from the third on a person looks, whatever the bot says. */
+async function countFailures(draft: TurnDraft, order: OrderView): Promise<void> {
+  const recent = await draft.input.reads.recentOrders(ordersLookedAt);
+  const failed = recent.filter(
+    ({ sessionId, status }) => sessionId === order.sessionId && failedStatuses.has(status),
+  );
+  if (failed.length < orderRules.failedOrdersInSessionEscalate) return;
+  openEnquiry(draft, {
+    seed: `failed_orders:${order.sessionId}`,
+    reason: 'failed_orders',
+    category: 'technical',
+    priority: 'HIGH',
+    summary: `${failed.length} orders failed in one session: ${failed.map(({ ref }) => ref).join(', ')}.`,
+    domain: 'AIRTIME',
+    intent: 'TRANSACTION_ISSUE',
+    orderId: order.orderId,
+  });
+  say(draft, packOf(draft).person.calledForOrders, 'notice');
+  draft.ended = 'handed_over';
+}

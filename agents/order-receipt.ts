@@ -1,0 +1,39 @@
+import { formatLocalNumber } from '../commerce/airtime/describe.ts';
+import type { OrderView } from '../commerce/order.ts';
+import type { LanguagePack } from '../conversation/language/language-pack.ts';
+import type { ReplyContent } from '../conversation/reply.ts';
+import { formatNaira } from '../conversation/values/naira.ts';
+
+/** What was bought, line by line, and what was paid; a part that failed is shown with the money that goes back. */
+export function showReceipt(order: OrderView, pack: LanguagePack): ReplyContent {
+  const texts = pack.receipt;
+  const lines = order.lines.map((line) => {
+    const amount = formatNaira(line.faceKobo);
+    return {
+      label: texts.line({ network: line.network, number: formatLocalNumber(line.recipient) }),
+      value: line.status === 'failed' ? texts.failedLine({ amount }) : amount,
+    };
+  });
+  const { discountKobo } = order.quote;
+  const sums = [
+    ...(discountKobo > 0 ? [{ label: texts.discount, value: formatNaira(discountKobo) }] : []),
+    { label: texts.paid, value: formatNaira(order.paidKobo) },
+    ...(order.refundedKobo > 0 ? [{ label: texts.refunded, value: formatNaira(order.refundedKobo) }] : []),
+  ];
+  const dueKobo = refundDueKobo(order);
+  const footer = dueKobo > 0 ? pack.statusPartRefunded(factsOfRefund(order)) : texts.footer;
+  return { kind: 'receipt', title: texts.title({ ref: order.ref }), rows: [...lines, ...sums], footer };
+}
+
+/** What goes back for the lines that failed, whether or not it has gone yet. */
+export function refundDueKobo(order: OrderView): number {
+  const failed = order.lines.filter((line) => line.status === 'failed');
+  return Math.max(
+    order.refundedKobo,
+    failed.reduce((sum, line) => sum + line.payableKobo, 0),
+  );
+}
+
+export function factsOfRefund(order: OrderView) {
+  return { refunded: formatNaira(refundDueKobo(order)), toWallet: order.refundTo === 'wallet' };
+}

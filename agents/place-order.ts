@@ -1,0 +1,15 @@
+import type { Quote } from '../commerce/order.ts';
+import { deriveId } from './derive-id.ts';
+import { change, type TurnDraft } from './turn-draft.ts';
+
+/** The confirmed quote as an order. No reply: the order's own news brings the payment link, or what stands against it. */
+export function placeOrder(draft: TurnDraft, quote: Quote): void {
+  const { eventId, customer, now } = draft.input;
+  const orderId = deriveId('ord', eventId);
+  const sessionId = draft.state.session?.sessionId ?? deriveId('ses', eventId);
+  draft.effects.push({
+    kind: 'place_order',
+    order: { orderId, customerId: customer.customerId, sessionId, quote, confirmedAt: now },
+  });
+  change(draft, { flow: null, paused: null, choices: [], openOrderId: orderId });
+}

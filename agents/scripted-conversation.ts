@@ -1,0 +1,142 @@
+import type { OrderNews, OrderView } from '../commerce/order.ts';
+import { type ConversationState, type Customer, newConversation } from '../conversation/conversation.ts';
+import type { ReplyContent } from '../conversation/reply.ts';
+import type { Network } from '../conversation/values/network.ts';
+import { runTurn } from './run-turn.ts';
+import type { TurnEvent, TurnOutcome } from './turn.ts';
+
+const minuteMs = 60_000;
+
+export type ScriptedConversation = {
+  readonly state: () => ConversationState;
+  readonly orders: Map<string, OrderView>;
+  /** The customer writes; the outcome of the turn. */
+  readonly write: (text: string, network?: Network) => Promise<TurnOutcome>;
+  readonly take: (event: TurnEvent) => Promise<TurnOutcome>;
+  /** News of the latest order, which is changed first. */
+  readonly tell: (
+    kind: OrderNews['kind'],
+    order?: Partial<OrderView>,
+    amountKobo?: number,
+  ) => Promise<TurnOutcome>;
+  readonly addOrder: (changes?: Partial<OrderView>) => OrderView;
+  readonly wait: (minutes: number) => void;
+};
+
+/** What a reply says, as text. */
+export function wordsOf(content: ReplyContent): string {
+  if (content.kind === 'receipt') {
+    const rows = content.rows.map(({ label, value }) => `${label}: ${value}`);
+    return [content.title, ...rows, content.footer ?? ''].join('\n');
+  }
+  if (content.kind === 'link') return `${content.text} ${content.url}`;
+  if (content.kind === 'text') return content.text;
+  return [content.text, ...content.choices.map(({ label }, index) => `${index + 1}. ${label}`)].join('\n');
+}
+
+export function saidIn({ replies }: TurnOutcome): string {
+  return replies.map(({ content }) => wordsOf(content)).join('\n');
+}
+
+/** A conversation in memory, for tests: threads the state, places orders as told, keeps consent, moves time by hand. */
+export function openScript(changes: Partial<Customer> = {}): ScriptedConversation {
+  let state = newConversation;
+  let now = new Date('2026-11-21T10:00:00Z');
+  let count = 0;
+  let customer: Customer = {
+    customerId: 'cus_1',
+    msisdn: '+2348031110000',
+    tier: 'default',
+    addresses: [
+      {
+        medium: 'sms',
+        value: '+2348031110000',
+        addressKey: 'adr_1',
+        account: 'sms',
+        ourNumber: '32100',
+        consent: 'unset',
+      },
+    ],
+    ...changes,
+  };
+  const orders = new Map<string, OrderView>();
+
+  function addOrder(order: Partial<OrderView> = {}): OrderView {
+    const line = { product: 'AIRTIME', network: 'MTN', recipient: '+2348031110000' } as const;
+    const price = { faceKobo: 50_000, payableKobo: 50_000 };
+    const quote = order.quote ?? {
+      product: 'AIRTIME',
+      lines: [{ ...line, ...price }],
+      ...price,
+      discountKobo: 0,
+      feeKobo: 0,
+    };
+    const view: OrderView = {
+      orderId: `ord_${orders.size + 1}`,
+      ref: `SB7K3QX${orders.size + 1}`,
+      customerId: customer.customerId,
+      sessionId: state.session?.sessionId ?? 'ses_0',
+      status: 'AWAITING_PAYMENT',
+      quote,
+      lines: quote.lines.map((each) => ({ ...each, status: 'waiting' })),
+      paidKobo: 0,
+      refundedKobo: 0,
+      paymentUrl: 'https://pay.example/1',
+      createdAt: now,
+      ...order,
+    };
+    orders.set(view.orderId, view);
+    return view;
+  }
+
+  async function take(event: TurnEvent): Promise<TurnOutcome> {
+    count += 1;
+    const outcome = await runTurn({
+      eventId: `ev_${count}`,
+      event,
+      state,
+      customer,
+      now,
+      after: (ms) => new Date(now.getTime() + ms),
+      reads: {
+        order: async (orderId) => orders.get(orderId) ?? null,
+        orderByRef: async (ref) => [...orders.values()].find((order) => order.ref === ref) ?? null,
+        recentOrders: async (limit) => [...orders.values()].reverse().slice(0, limit),
+        walletKobo: async () => 123_400,
+      },
+    });
+    state = outcome.state;
+    for (const effect of outcome.effects) {
+      if (effect.kind === 'place_order') {
+        const { orderId, sessionId, quote } = effect.order;
+        addOrder({ orderId, sessionId, quote });
+      }
+      if (effect.kind === 'set_consent') {
+        const addresses = customer.addresses.map((address) => ({ ...address, consent: effect.consent }));
+        customer = { ...customer, addresses };
+      }
+    }
+    return outcome;
+  }
+
+  return {
+    state: () => state,
+    orders,
+    addOrder,
+    take,
+    write: async (text, network) => await take({ kind: 'message', text, ...(network ? { network } : {}) }),
+    tell: async (kind, order = {}, amountKobo) => {
+      const latest = [...orders.values()].at(-1) ?? addOrder();
+      orders.set(latest.orderId, { ...latest, ...order });
+      const news: OrderNews = {
+        orderId: latest.orderId,
+        kind,
+        ...(amountKobo === undefined ? {} : { amountKobo }),
+      };
+      return await take({ kind: 'news', news });
+    },
+    wait: (minutes) => {
+      now = new Date(now.getTime() + minutes * minuteMs);
+    },
+  };
+}

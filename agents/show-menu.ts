@@ -1,0 +1,32 @@
+import type { Choice } from '../conversation/reply.ts';
+import { callPerson } from './call-person.ts';
+import { tellBalance, tellHistory, tellStatus } from './order-answers.ts';
+import { resumeChoice, startAirtime } from './show-flow.ts';
+import { change, packOf, say, type TurnDraft } from './turn-draft.ts';
+
+/** Shows what can be done. A purchase under way is put aside and stands first in the list. */
+export function showMenu(draft: TurnDraft, text: string = packOf(draft).talk.menu): void {
+  const { talk, flow } = packOf(draft);
+  const paused = draft.state.flow ?? draft.state.paused;
+  change(draft, { flow: null, paused });
+  const resume: Choice[] = paused ? [{ id: resumeChoice, label: flow.resumeFinish }] : [];
+  const choices: Choice[] = [
+    ...resume,
+    { id: 'menu_airtime', label: talk.menuAirtime },
+    { id: 'menu_status', label: talk.menuStatus },
+    { id: 'menu_history', label: talk.menuHistory },
+    { id: 'menu_balance', label: talk.menuBalance },
+    { id: 'menu_person', label: talk.menuPerson },
+  ];
+  say(draft, { kind: 'choices', text, choices });
+}
+
+/** What the menu's entries do; nothing for an id that isn't one. */
+export const menuActions: Readonly<Record<string, (draft: TurnDraft) => Promise<void> | void>> = {
+  menu_airtime: (draft) => startAirtime(draft, ''),
+  menu_status: (draft) => tellStatus(draft),
+  menu_history: tellHistory,
+  menu_balance: tellBalance,
+  menu_person: (draft) =>
+    callPerson(draft, { reason: 'asked_for_person', category: 'general', priority: 'MEDIUM' }),
+};

@@ -1,0 +1,62 @@
+import { foldText } from '../../conversation/values/fold-text.ts';
+import { canonicalPhrase, canonicalWord, fillers } from './lexicon.ts';
+import { repairSpelling } from './spelling.ts';
+import type { Entity } from './understanding.ts';
+
+const placeholders: Partial<Record<Entity['name'], string>> = {
+  network: 'xnetwork',
+  msisdn: 'xphone',
+  amount: 'xamount',
+  meterNumber: 'xmeter',
+  disco: 'xdisco',
+  dataSize: 'xsize',
+  reference: 'xreference',
+  token: 'xtoken',
+};
+
+const RATING =
+  /\b(?:\d{1,2}|one|two|three|four|five|nine|ten)\s*(?:\/|out of|over|on)\s*(?:5|10|five|ten)\b|\b(?:\d|one|two|three|four|five)[ -]?stars?\b/g;
+
+/** Folded text in which each entity is a word of its own (`xamount`); kinds that are words already stay. */
+export function replaceEntities(text: string, found: readonly Entity[]): string {
+  const folded = foldText(text);
+  let result = '';
+  let at = 0;
+  for (const { name, start, end } of found) {
+    const placeholder = placeholders[name];
+    if (!placeholder || start < at) continue;
+    result += `${folded.slice(at, start)} ${placeholder} `;
+    at = end;
+  }
+  return (result + folded.slice(at)).replace(RATING, ' xrating ');
+}
+
+function joinPhrases(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const [a = '', b = '', c = ''] = words.slice(index, index + 3);
+    const three = canonicalPhrase.get(`${a} ${b} ${c}`);
+    const two = three === undefined ? canonicalPhrase.get(`${a} ${b}`) : undefined;
+    joined.push(three ?? two ?? a);
+    index += three === undefined ? (two === undefined ? 0 : 1) : 2;
+  }
+  return joined;
+}
+
+const WORD = /[a-z0-9][a-z0-9'\p{M}]*/gu;
+
+/** The words of a text as the classifier knows them: repaired, canonical, without fillers. */
+export function toWords(replaced: string, knownToo: ReadonlySet<string>): string[] {
+  const raw = (replaced.match(WORD) ?? []).map((word) =>
+    word.replace(/['\p{M}]/gu, '').replace(/(.)\1{2,}/g, '$1$1'),
+  );
+  const words = joinPhrases(raw).map((word) => {
+    const direct = canonicalWord.get(word);
+    if (direct !== undefined) return direct;
+    if (word.startsWith('x')) return word;
+    const right = repairSpelling(word, knownToo);
+    return canonicalWord.get(right) ?? right;
+  });
+  const kept = words.filter((word) => !fillers.has(word));
+  return kept.length > 0 ? kept : words;
+}

@@ -1,0 +1,154 @@
+import type { Label } from './labels.ts';
+
+type Rule = {
+  readonly when: RegExp;
+  readonly unless?: RegExp;
+  readonly label: Label;
+  readonly bonus: number;
+};
+
+// Log-odds for what one knows for sure and the labelled file is too small to teach. Read on folded text with entities
+// replaced (`xamount`).
+const rules: readonly Rule[] = [
+  {
+    label: 'AIRTIME.SUPPORT.convert_to_data',
+    when: /\b(?:convert|change|turn|swap|exchange)\b.{0,40}\b(?:airtime|credit|card|recharge)\b.{0,30}\b(?:to|into|for|with)\b.{0,20}\b(?:data|mb|internet|xsize|megabytes?|gb|bundle)\b/,
+    bonus: 4,
+  },
+  {
+    label: 'AIRTIME.SUPPORT.borrow',
+    when: /\b(?:borrow|lend|loan|advance|owe me|xtratime)\b.{0,30}\b(?:airtime|credit|card|recharge)\b|\b(?:airtime|credit|card)\b.{0,20}\b(?:loan|advance|borrow)\b|\bxtratime\b/,
+    unless: /\bdata\b|\bmb\b|xsize/,
+    bonus: 3,
+  },
+  {
+    label: 'DATA.MANAGEMENT.borrow',
+    when: /\b(?:borrow|lend|loan|advance|owe me|xtrabyte)\b.{0,30}\b(?:data|mb|gb|xsize|bundle)\b|\b(?:data|mb)\b.{0,20}\b(?:loan|advance)\b|\bxtrabyte\b/,
+    bonus: 3,
+  },
+  {
+    label: 'AIRTIME.TRANSACTION_ISSUE.duplicate',
+    when: /\b(?:twice|two times|2 times|2x|double|duplicate|two alerts|2 alerts|two debits)\b/,
+    unless: /\b(?:light|electricity|token|data|meter|nepa|bill)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'AIRTIME.SUPPORT.auto_recharge',
+    when: /\b(?:auto(?:matic(?:ally)?)?|recurring|schedule[ds]?|every (?:day|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|\d)|weekly|monthly|daily|everyday|by itself)\b/,
+    unless:
+      /\b(?:data|mb|gb|xsize|bundle|plan|sub|renew\w*|light|meter|token|bill|internet|history|electricity|nepa|disco|xdisco|xmeter)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'DATA.MANAGEMENT.auto_renewal',
+    when: /\bauto[\s-]*(?:matic(?:ally)?)?[\s-]*(?:renew\w*|sub\w*)\b|\brenew\w*\b.{0,20}\b(?:itself|automatic\w*|on its own|by force)\b|\b(?:stop|cancel|turn off)\b.{0,25}\brenew\w*/,
+    bonus: 3,
+  },
+  {
+    label: 'DATA.MANAGEMENT.gift',
+    when: /\b(?:gift|gifting|dash)\b.{0,40}\b(?:data|mb|gb|xsize|bundle)\b|\b(?:data|mb|xsize)\b.{0,15}\b(?:gift|gifting)\b/,
+    bonus: 2.5,
+  },
+  { label: 'DATA.TECHNICAL_ISSUE.apn', when: /\bapn\b|\baccess point\b/, bonus: 4 },
+  {
+    label: 'DATA.BALANCE_ISSUE.rollover',
+    when: /\broll[\s-]*over\b|\bcarry (?:over|forward)\b|\bunused (?:data|mb)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.TECHNICAL_ISSUE.token_loading',
+    when: /\bkct\s?[12]?\b|\btoken\b.{0,30}\b(?:reject\w*|used|invalid|error|not (?:load\w*|work\w*|go\w*|enter\w*|accept\w*)|no (?:gree|work|enter))\b|\bmeter\b.{0,25}\b(?:reject\w*|refus\w*|no gree)\b|\b(?:how|where|steps?)\b.{0,30}\b(?:load|enter|punch|input|type|key in)\b.{0,25}\b(?:token|units?|number|digits)\b|\bxtoken\b.{0,40}\b(?:not|no|reject\w*|error)\b/,
+    unless: /\bresend|never (?:come|send)|not (?:receive|get|got)/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.INQUIRY.resend_token',
+    when: /\b(?:resend|send.{0,12}again|lost|deleted|misplaced)\b.{0,25}\btoken\b|\btoken\b.{0,20}\b(?:never|not|no|hasn'?t|didn'?t|haven'?t)\b.{0,12}\b(?:come|came|sent|send|receive\w*|arrive\w*|reach\w*|get|show\w*|drop\w*|enter my phone)\b|\b(?:never|not|no|didn'?t|haven'?t|yet to)\b.{0,20}\b(?:receive\w*|get|got|see|seen|gotten|sent|send)\b.{0,15}\b(?:token|units?)\b|\bwhere.{0,8}my token\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.INQUIRY.meter_upgrade',
+    when: /\b(?:apply|application|get|need|want|replace|upgrade|change|new)\b.{0,20}\b(?:new|prepaid|three phase|3 phase|another|old|my)\s+(?:prepaid\s+)?meter\b|\bpostpaid to prepaid\b/,
+    unless:
+      /\b(?:buy|recharge|load|pay|saved?|token|xamount|remove|email|account|profile|blank|fault\w*|spoil\w*|burn\w*)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'POWER.PURCHASE.postpaid',
+    when: /\b(?:pay|settle|clear)\b.{0,25}\b(?:bill|postpaid)\b|\bregister\b.{0,20}\bpostpaid\b|\bpostpaid\b.{0,20}\bregist/,
+    unless: /\bwhy|how (?:can|come)|dispute|not pay|no go pay|already paid|water|dstv|school/,
+    bonus: 2,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.receipt',
+    when: /\b(?:receipt|reciept|proof of payment|evidence of payment)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.refund',
+    when: /\brefund\w*\b|\bmoney back\b|\breverse\b.{0,15}\b(?:money|transaction|payment|xamount)|\breversal\b|\b(?:return|bring|give)\b.{0,10}\bmy money\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.delete_data',
+    when: /\b(?:delete|erase|wipe|remove|clear|comot)\b.{0,25}\b(?:my|all|personal)\b.{0,20}\b(?:account|data|details|info\w*|records?|profile|history)\b|\bright to be forgotten\b|\bndp[ra]\b/,
+    unless: /\bmeter|finish|bundle|mb\b|xsize/,
+    bonus: 3,
+  },
+  {
+    label: 'GENERAL.HUMAN.agent',
+    when: /\b(?:speak|talk|connect me|transfer me|chat)\b.{0,20}\b(?:person|human|agent|someone|somebody|manager|supervisor|representative|customer (?:care|service))\b|\bcustomer care\b|\breal (?:person|human)\b|\blive agent\b/,
+    unless: /\b(?:bad|poor|terrible|worst|useless|not good)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.OPT.out',
+    when: /\b(?:stop|no more|don'?t|unsubscribe|remove me|stp)\b.{0,20}\b(?:messag\w*|sms|texts?|texting|promo\w*|adverts?|notifications?|mailing|newsletter|list|disturb\w*|msgin\w*|msgs?)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.OPT.in',
+    when: /\b(?:start|resume|subscribe|receive|enable|turn on|opt in|add me|get)\b.{0,25}\b(?:messages?|alerts again|updates?|promo\w*|notifications?|newsletter|offers|list)\b/,
+    unless: /\bstop|don'?t|no more|not\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.FEEDBACK.rating',
+    when: /\bxrating\b|\b(?:feedback|suggestion)\s*:|\bi (?:will |go )?rate\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'AIRTIME.INQUIRY.pricing',
+    when: /\b(?:discount|commission|service charge|fees?|extra charge|minimum|maximum|percent)\b/,
+    unless: /\b(?:light|electricity|token|data|meter|nepa|bill|xsize|bundle|refund|failed)\b/,
+    bonus: 1.5,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.order_status',
+    when: /\b(?:status|track|update)\b.{0,25}\b(?:order|transaction|payment|purchase|xreference)\b|\bxreference\b.{0,25}\b(?:status|how far|update)\b/,
+    unless: /\breceipt|refund/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.HUMAN.fraud',
+    when: /\b(?:scam(?:med|mers?)?|fraud\w*|hacked|unauthori[sz]ed|stolen|sim swap\w*|swapped my sim)\b|\b(?:did ?n[o']t|never|not)\b.{0,15}\b(?:authori[sz]e\w*|make (?:this|that|the)|do (?:this|that)|buy (?:it|this|that|am))\b|\bnot me\b|\bno be me\b|\bwithout my (?:permission|consent|knowledge)\b|\b(?:someone|somebody|person)\b.{0,20}\b(?:used|using|use|dey use)\b.{0,20}\bmy (?:number|account|card|line|sim|phone|atm)\b|\bdon (?:thief|steal)\b/,
+    unless: /\brenew/,
+    bonus: 2.5,
+  },
+  {
+    label: 'GENERAL.OUT_OF_SCOPE.other',
+    when: /\b(?:dstv|gotv|startimes|showmax|netflix|spotify|waec|jamb|neco|bet9ja|sportybet|betking|betting|1xbet|bitcoin|btc|crypto|usdt|flight|hotel|visa|passport|school fees|tuition|water bill|lawma|uber|bolt ride|pizza|jollof|weather|football|joke|poem|essay|homework|girlfriend for|driver'?s? licen[cs]e|insurance|nin|bvn|puk|jumia|konga|dhl|to cash|for cash|cash out|bank account|bank transfer|opay|palmpay|kuda|caller tune|roaming|port my|dollars?|recipe|laptop|iphone|phone screen|cracked)\b/,
+    unless: /\b(?:my meter|for my line|xamount (?:airtime|data))\b/,
+    bonus: 3,
+  },
+];
+
+/** What the rules add to each leaf's log-odds. */
+export function labelBonuses(replaced: string, words: readonly string[]): Map<Label, number> {
+  const bonuses = new Map<Label, number>();
+  if (words.length === 0) return bonuses;
+  for (const { when, unless, label, bonus } of rules) {
+    if (when.test(replaced) && !unless?.test(replaced)) bonuses.set(label, (bonuses.get(label) ?? 0) + bonus);
+  }
+  return bonuses;
+}

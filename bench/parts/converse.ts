@@ -1,0 +1,55 @@
+import type { Pids } from '../cpu.ts';
+import { openFloorQueue } from '../floor-queue.ts';
+import { openConnections } from '../http-connections.ts';
+import { type InboundSms, nextSms } from '../inbound-messages.ts';
+import { type Converse, type Load, loadClosedLoop } from '../load-generator.ts';
+import { floorPath } from '../sink.ts';
+import type { BenchProcess, BenchSystem } from '../system.ts';
+
+/** A way for a message from a sender to its reply at the sink, and the processes that work on it. */
+export type Way = { readonly converse: Converse<InboundSms>; readonly pids: Pids };
+
+/** The product, and the floor beside it: a bare BullMQ job that does one findOneAndUpdate and one HTTP POST. */
+export type Ways = { readonly product: Way; readonly bareJob: Way; readonly close: () => Promise<void> };
+
+const answeredWithinMs = 30_000;
+const connectionCount = 256;
+const warmUpMs = 3_000;
+
+export async function openWays(
+  system: BenchSystem,
+  server: BenchProcess,
+  worker: BenchProcess,
+): Promise<Ways> {
+  const { sink, databasePids } = system;
+  const floor = await system.startFloor('floor-worker', 'floor-worker.ts', [
+    ...['--sink-url', sink.baseUrl + floorPath, '--redis-url', system.redisUrl],
+    ...['--mongodb-uri', system.mongodbUri, '--database', system.database],
+  ]);
+  const connections = await openConnections({ port: server.port, path: system.webhookPath }, connectionCount);
+  const queue = openFloorQueue(system.redis);
+  const answerTo = ({ from }: InboundSms) => sink.nextReplyTo(from, answeredWithinMs);
+  return {
+    product: {
+      converse: { post: async ({ form }) => (await connections.post(form)) === 200, answerTo },
+      pids: { server: server.pid, worker: worker.pid, ...databasePids },
+    },
+    bareJob: {
+      converse: { post: queue.post, answerTo },
+      pids: { worker: floor.pid, ...databasePids },
+    },
+    close: async () => {
+      connections.close();
+      await queue.close();
+      await floor.stop();
+    },
+  };
+}
+
+/** Both ways at work for a while: caches filled, code compiled. What was acknowledged belongs to the books too. */
+export async function warmUp(ways: Ways): Promise<readonly string[]> {
+  const options = { customers: 128, forMs: warmUpMs, next: nextSms };
+  const load: Load = await loadClosedLoop(ways.product.converse, options);
+  await loadClosedLoop(ways.bareJob.converse, options);
+  return load.acked;
+}

@@ -1,0 +1,191 @@
+import { type System, startSystem } from '../../setup/system.ts';
+import type { CallReport } from '../../setup/system-simulators.ts';
+import { createSeededRandom } from '../seeded-random.ts';
+import { auditMoney, type MoneyFindings } from './audit-money.ts';
+import { auditTurns, type TurnFindings } from './audit-turns.ts';
+import { type Blow, wreakHavoc } from './havoc.ts';
+import { openLetterBox } from './letter-box.ts';
+import { type LivedCustomer, liveCustomers, type Progress } from './live-customers.ts';
+import type { ChaosOptions } from './options.ts';
+import { planCustomers } from './plan.ts';
+import { impatientSimulators, plantProviderFaults } from './provider-faults.ts';
+import { openProviderPosts } from './provider-posts.ts';
+import { openRecords } from './records.ts';
+import { recoveryTimes } from './recovery.ts';
+import { settle } from './settle.ts';
+
+/** A day of requeries in about half an hour; the vendor's quiet period is still longer than any call in flight. */
+const clockSpeed = 40;
+const settleWithinMs = 150_000;
+const outageMs = 4_000;
+const shortCode = '21512';
+
+export type ChaosReport = TurnFindings &
+  MoneyFindings & {
+    readonly seed: number;
+    readonly planted: string | null;
+    readonly customers: number;
+    readonly attempted: number;
+    readonly acked: number;
+    readonly posts: number;
+    readonly repeatsAcked: number;
+    readonly refusedOrUnanswered: number;
+    readonly blows: Readonly<Record<string, number>>;
+    readonly kills: number;
+    readonly providerCalls: number;
+    readonly faults: number;
+    readonly recoveryMs: { readonly p50: number; readonly p99: number; readonly max: number };
+    readonly atRest: boolean;
+    readonly durationMs: number;
+    readonly ok: boolean;
+  };
+
+export async function runChaos(
+  options: ChaosOptions,
+  folder: string,
+  tell: (line: string) => void,
+): Promise<ChaosReport> {
+  const startedAt = Date.now();
+  const system = await startSystem({
+    folder,
+    workers: options.workers,
+    seed: options.seed,
+    clockSpeed,
+    outageMs,
+    messagesPerSecond: 1_000,
+    simulators: impatientSimulators,
+    planted: options.planted === undefined ? [] : [options.planted],
+  });
+  try {
+    tell(`the system is up after ${seconds(startedAt)}`);
+    const run = await play(system, options, tell);
+    return { ...run, durationMs: Date.now() - startedAt };
+  } finally {
+    await system.stop();
+  }
+}
+
+async function play(system: System, options: ChaosOptions, tell: (line: string) => void) {
+  const { simulators } = system;
+  const reader = await openRecords(system.environment);
+  const letterBox = openLetterBox(simulators);
+  const random = createSeededRandom(options.seed);
+  const planned = planCustomers(options, random);
+  const progress: Progress = {
+    answered: 0,
+    planned: planned.reduce((sum, { messages }) => sum + messages.length, 0),
+  };
+  const posts = openProviderPosts({
+    url: system.webhookUrl('at-sms', 'inbound'),
+    to: shortCode,
+    random: createSeededRandom(options.seed + 1),
+  });
+  await plantProviderFaults(simulators);
+  const playedAt = Date.now();
+  const [customers, blows] = await Promise.all([
+    liveCustomers({
+      customers: planned,
+      posts,
+      letterBox,
+      progress,
+      random: createSeededRandom(options.seed + 2),
+    }),
+    wreakHavoc({
+      system,
+      plan: { kills: options.kills, serverKills: options['server-kills'] },
+      flushAll: reader.flushAll,
+      random: createSeededRandom(options.seed + 3),
+      progress,
+      tell: ({ kind }) =>
+        tell(`${seconds(playedAt)}: ${kind}, ${progress.answered} of ${progress.planned} answered`),
+    }),
+  ]);
+  tell(`${seconds(playedAt)}: every customer has finished; waiting for what is still under way`);
+  await posts.settle();
+  const { records, books, atRest } = await settle(reader, simulators, settleWithinMs);
+  tell(`${seconds(playedAt)}: ${atRest ? 'everything is at rest' : 'not everything came to rest'}`);
+  await letterBox.close();
+  const calls = await simulators.inspect<CallReport>('calls');
+  await reader.close();
+  return report({
+    options,
+    customers,
+    blows,
+    posts: posts.attempts(),
+    turns: auditTurns(records, customers, letterBox.texts),
+    money: auditMoney(records, books),
+    calls,
+    atRest,
+  });
+}
+
+function report(run: {
+  readonly options: ChaosOptions;
+  readonly customers: readonly LivedCustomer[];
+  readonly blows: readonly Blow[];
+  readonly posts: { readonly posts: number; readonly unanswered: number; readonly repeats: number };
+  readonly turns: TurnFindings;
+  readonly money: MoneyFindings;
+  readonly calls: CallReport;
+  readonly atRest: boolean;
+}) {
+  const { options, customers, blows, turns, money } = run;
+  const messages = customers.flatMap((customer) => customer.messages);
+  const counted = countCalls(run.calls);
+  const countOf = (kind: string) => blows.filter((blow) => blow.kind === kind).length;
+  return {
+    seed: options.seed,
+    planted: options.planted ?? null,
+    customers: customers.length,
+    attempted: customers.reduce((sum, { attempted }) => sum + attempted, 0),
+    acked: messages.length,
+    ...turns,
+    ...money,
+    recoveryMs: recoveryTimes(blows, messages),
+    kills: countOf('worker') + countOf('server'),
+    blows: {
+      worker: countOf('worker'),
+      server: countOf('server'),
+      flushall: countOf('flushall'),
+      redis: countOf('redis'),
+      mongod: countOf('mongod'),
+    },
+    posts: run.posts.posts,
+    repeatsAcked: run.posts.repeats,
+    refusedOrUnanswered: run.posts.unanswered,
+    ...counted,
+    atRest: run.atRest,
+    ok: run.atRest && isClean(turns, money),
+  };
+}
+
+function isClean(turns: TurnFindings, money: MoneyFindings): boolean {
+  const violations = [
+    turns.lost,
+    turns.unanswered,
+    turns.doubledTurns,
+    turns.outOfOrder,
+    turns.deadLetters,
+    turns.neverSent,
+    money.doubledVends,
+    money.vendsMissing,
+    money.vendsGivenAway,
+    money.doubleCredits,
+    money.paymentsMissed,
+    money.doubleRefunds,
+    money.ledgerImbalanceKobo,
+    money.unsettled,
+  ];
+  return violations.every((count) => count === 0) && money.inReview <= 0.005 * money.vendsExpected;
+}
+
+function countCalls(calls: CallReport) {
+  const operations = Object.values(calls).flatMap((provider) => Object.values(provider));
+  const faults = operations.flatMap((operation) => Object.values(operation.faults));
+  return {
+    providerCalls: operations.reduce((sum, operation) => sum + operation.calls, 0),
+    faults: faults.reduce((sum, count) => sum + count, 0),
+  };
+}
+
+const seconds = (since: number) => `${((Date.now() - since) / 1_000).toFixed(1)} s`;

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createClock } from '../config/clock.ts';
+import type { LineStatus } from './order.ts';
+import {
+  attemptFailed,
+  awaitPayment,
+  cancelAsked,
+  expired,
+  linesMoved,
+  paymentArrived,
+  paymentOpened,
+  type Reduce,
+  refundSettled,
+  refundsMade,
+  refused,
+  released,
+} from './order-changes.ts';
+import type { OrderDoc } from './order-document.ts';
+import { canMove } from './order-status.ts';
+
+const clock = createClock(1, () => new Date('2026-11-21T12:00:00Z'));
+const late = new Date('2026-11-21T13:00:00Z');
+
+function newOrder(status: 'HELD' | 'AWAITING_PAYMENT', shares: readonly number[]): OrderDoc {
+  const payableKobo = shares.reduce((sum, share) => sum + share, 0);
+  const blank: OrderDoc = {
+    _id: 'ord_1',
+    ref: 'SB7K3QX2',
+    customerId: 'cus_1',
+    sessionId: 'ses_1',
+    status,
+    holdReason: status === 'HELD' ? 'amount' : null,
+    product: 'AIRTIME',
+    faceKobo: payableKobo,
+    discountKobo: 0,
+    feeKobo: 0,
+    payableKobo,
+    sealedRecipients: '',
+    lines: shares.map((share) => ({
+      product: 'AIRTIME',
+      network: 'MTN',
+      faceKobo: share,
+      payableKobo: share,
+      status: 'waiting',
+      vendorReference: null,
+    })),
+    payments: [],
+    overpaidKobo: 0,
+    refunds: [],
+    paymentUrl: null,
+    attempts: 0,
+    nextAttemptAt: null,
+    news: [],
+    newsIds: [],
+    history: [],
+    confirmedAt: clock.now(),
+    createdAt: clock.now(),
+    expiresAt: null,
+    dueAt: null,
+    rev: 0,
+  };
+  return status === 'HELD' ? blank : { ...blank, ...awaitPayment(clock.now()) };
+}
+
+const moved =
+  (status: 'VENDING'): Reduce =>
+  (order) =>
+    order.status === 'PAID' ? { status } : null;
+
+const lineStatus = fc.constantFrom<LineStatus>(
+  'vending',
+  'unknown',
+  'review',
+  'waiting',
+  'delivered',
+  'failed',
+);
+const reference = fc.constantFrom('SB-1', 'SB-2', 'SB-3');
+
+const event: fc.Arbitrary<Reduce> = fc.oneof(
+  fc.constant(paymentOpened('https://pay.example/x', clock)),
+  fc.integer({ min: 1, max: 10 }).map((attempt) => attemptFailed(attempt, clock)),
+  fc
+    .record({ reference, amountKobo: fc.constantFrom(1, 10_000, 30_000, 30_001, 90_000) })
+    .map((payment) => paymentArrived(payment)),
+  fc
+    .array(lineStatus, { minLength: 2, maxLength: 2 })
+    .map((statuses) => linesMoved(statuses.map((status) => ({ status, vendorReference: null })))),
+  fc.constant(moved('VENDING')),
+  fc.constant(refundsMade(['refund:ord_1'])),
+  fc
+    .record({
+      id: fc.constantFrom('refund:ord_1', 'refund:ord_1:0', 'refund:ord_1:1', 'refund:SB-1', 'refund:SB-2'),
+      to: fc.constantFrom('source' as const, 'wallet' as const),
+    })
+    .map(({ id, to }) => refundSettled(id, to)),
+  fc.constantFrom('a', 'b').map(cancelAsked),
+  fc.constant(released(clock.now())),
+  fc.constant(refused()),
+  fc.constant(expired(late)),
+);
+
+describe('the changes of an order', () => {
+  it('are legal in whatever order the events come, and count each payment and news once', () => {
+    const start = fc.constantFrom('HELD' as const, 'AWAITING_PAYMENT' as const);
+    fc.assert(
+      fc.property(start, fc.array(event, { maxLength: 40 }), (status, events) => {
+        const end = events.reduce(step, newOrder(status, [10_000, 20_000]));
+        const references = end.payments.map((payment) => payment.reference);
+        expect(new Set(references).size).toBe(references.length);
+        expect(end.payments.filter((payment) => payment.use === 'order').length).toBeLessThanOrEqual(1);
+        expect(new Set(end.newsIds).size).toBe(end.newsIds.length);
+        const back = end.refunds.reduce((sum, refund) => sum + refund.amountKobo, 0);
+        const paid = end.payments.reduce((sum, payment) => sum + payment.amountKobo, 0);
+        expect(back + end.overpaidKobo).toBeLessThanOrEqual(paid);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ['exactly', 30_000, 'PAID', [], []],
+    ['a kobo too much', 30_001, 'PAID', ['overpaid'], []],
+    ['a kobo too little', 29_999, 'REFUNDING', ['underpaid'], [29_999]],
+  ])('answer a payment of %s', (_what, amountKobo, status, news, refunds) => {
+    const order = step(
+      newOrder('AWAITING_PAYMENT', [30_000]),
+      paymentArrived({ reference: 'SB-1', amountKobo }),
+    );
+    expect(order.status).toBe(status);
+    expect(order.news.map(({ kind }) => kind)).toEqual(news);
+    expect(order.refunds.map((refund) => refund.amountKobo)).toEqual(refunds);
+  });
+
+  it('send a second payment and a late one back, whole', () => {
+    const paid = step(newOrder('AWAITING_PAYMENT', [30_000]), pay('SB-1'));
+    const twice = step(paid, pay('SB-2'));
+    expect(twice).toMatchObject({
+      status: 'PAID',
+      refunds: [{ refundId: 'refund:SB-2', amountKobo: 30_000 }],
+    });
+    expect(twice.news.map(({ kind }) => kind)).toEqual(['double_payment']);
+    const cancelled = step(newOrder('AWAITING_PAYMENT', [30_000]), cancelAsked('a'));
+    const tooLate = step(cancelled, pay('SB-1'));
+    expect(tooLate).toMatchObject({ status: 'CANCELLED', refunds: [{ refundId: 'refund:SB-1' }] });
+    expect(tooLate.news.map(({ kind }) => kind)).toEqual(['cancelled', 'late_payment']);
+  });
+
+  it('keep the delivered lines and send back the payable share of the others', () => {
+    const vending = [pay('SB-1', 30_000), moved('VENDING')].reduce(
+      step,
+      newOrder('AWAITING_PAYMENT', [10_000, 20_000]),
+    );
+    const ended = step(vending, lines('delivered', 'failed'));
+    expect(ended).toMatchObject({
+      status: 'FULFILLED',
+      refunds: [{ refundId: 'refund:ord_1', amountKobo: 20_000 }],
+    });
+    const reversed = step(ended, lines('failed', 'failed'));
+    expect(reversed).toMatchObject({
+      status: 'REFUNDING',
+      refunds: [{}, { refundId: 'refund:ord_1:0', amountKobo: 10_000 }],
+    });
+  });
+
+  it('give up on a payment link after ten attempts, and tell of the delay once', () => {
+    const attempts = Array.from({ length: 10 }, (_, n) => attemptFailed(n + 1, clock));
+    const order = attempts.reduce(step, newOrder('AWAITING_PAYMENT', [30_000]));
+    expect(order.status).toBe('CANCELLED');
+    expect(order.news.map(({ kind }) => kind)).toEqual(['payment_delayed', 'payment_unavailable']);
+  });
+
+  it('answer every cancel with news, and the same request once', () => {
+    const paid = step(newOrder('AWAITING_PAYMENT', [30_000]), pay('SB-1'));
+    const asked = [cancelAsked('a'), cancelAsked('a'), cancelAsked('b')].reduce(step, paid);
+    expect(asked.news.map(({ kind }) => kind)).toEqual(['cancel_refused', 'cancel_refused']);
+    expect(asked.status).toBe('PAID');
+  });
+});
+
+function pay(reference: string, amountKobo = 30_000): Reduce {
+  return paymentArrived({ reference, amountKobo });
+}
+
+function lines(...statuses: LineStatus[]): Reduce {
+  return linesMoved(statuses.map((status) => ({ status, vendorReference: null })));
+}
+
+function step(order: OrderDoc, reduce: Reduce): OrderDoc {
+  const change = reduce(order);
+  if (change?.status && change.status !== order.status) {
+    expect(canMove(order.status, change.status), `${order.status} to ${change.status}`).toBe(true);
+  }
+  return { ...order, ...change };
+}

@@ -1,0 +1,260 @@
+import type { CommerceContext } from './context.ts';
+import type { LedgerEntry } from './ledger-store.ts';
+import type { OrderDoc } from './order-document.ts';
+import { finalStatuses } from './order-status.ts';
+import type { RefundState, VerifiedPayment } from './payments/gateway.ts';
+import type { PaymentDoc } from './payments/payment-store.ts';
+import type { RefundDoc } from './payments/refund-store.ts';
+import type { VendDoc } from './vending/vend-store.ts';
+import type { VendAnswer } from './vending/vendor.ts';
+
+/** Something that two books don't agree on. `id` is an order's, payment's, vend's, refund's or entry's. */
+export type Difference = {
+  readonly code:
+    | 'trial_balance_not_zero'
+    | 'entry_not_balanced'
+    | 'order_not_zero'
+    | 'payment_not_in_ledger'
+    | 'ledger_without_payment'
+    | 'payment_amount_differs'
+    | 'payment_not_at_gateway'
+    | 'payment_only_at_gateway'
+    | 'payment_not_applied'
+    | 'vend_not_in_ledger'
+    | 'ledger_without_vend'
+    | 'line_delivered_twice'
+    | 'vend_without_payment'
+    | 'vend_not_at_vendor'
+    | 'vend_only_at_vendor'
+    | 'refund_not_in_ledger'
+    | 'ledger_without_refund'
+    | 'refund_not_at_gateway'
+    | 'provider_did_not_answer';
+  readonly id: string;
+  readonly detail: string;
+};
+
+/** The providers' own books. Absent: only ours are compared. */
+export type StatementReaders = {
+  readonly payment?: (payment: PaymentDoc) => Promise<VerifiedPayment>;
+  readonly vend?: (vend: VendDoc, reference: string) => Promise<VendAnswer>;
+  readonly refund?: (refund: RefundDoc) => Promise<RefundState>;
+};
+
+export type Reconciliation = {
+  readonly checked: { orders: number; payments: number; vends: number; refunds: number; entries: number };
+  readonly differences: readonly Difference[];
+};
+
+type Books = Pick<CommerceContext, 'orders' | 'payments' | 'vends' | 'refunds' | 'ledger'>;
+type Note = (code: Difference['code'], id: string, detail: string) => void;
+
+/**
+ * Compares ledger, orders, payments, vends, refunds and the providers' statements, and names every difference. What
+ * is gone at a second look was work under way and is left out.
+ */
+export async function reconcile(books: Books, readers: StatementReaders = {}): Promise<Reconciliation> {
+  const first = await compare(books, readers);
+  if (first.differences.length === 0) {
+    return first;
+  }
+  const seen = new Set(first.differences.map(({ code, id }) => `${code} ${id}`));
+  const second = await compare(books, readers);
+  return { ...second, differences: second.differences.filter(({ code, id }) => seen.has(`${code} ${id}`)) };
+}
+
+async function compare(books: Books, readers: StatementReaders): Promise<Reconciliation> {
+  const differences: Difference[] = [];
+  const note: Note = (code, id, detail) => differences.push({ code, id, detail });
+  const checked = { orders: 0, payments: 0, vends: 0, refunds: 0, entries: 0 };
+
+  const sums = Object.values(await books.ledger.trialBalance());
+  const totalKobo = sums.reduce((sum, kobo) => sum + kobo, 0);
+  if (totalKobo !== 0) {
+    note('trial_balance_not_zero', 'ledger', `${totalKobo} kobo`);
+  }
+  for await (const entry of books.ledger.entries()) {
+    checked.entries += 1;
+    await checkEntry(books, entry, note);
+  }
+  for await (const order of books.orders.all()) {
+    checked.orders += 1;
+    await checkOrder(books, order, note);
+  }
+  for await (const payment of books.payments.all()) {
+    checked.payments += 1;
+    await checkPayment(books, payment, readers, note);
+  }
+  for await (const vend of books.vends.all()) {
+    checked.vends += 1;
+    await checkVend(books, vend, readers, note);
+  }
+  for await (const refund of books.refunds.all()) {
+    checked.refunds += 1;
+    await checkRefund(books, refund, readers, note);
+  }
+  return { checked, differences };
+}
+
+async function checkEntry(books: Books, entry: LedgerEntry, note: Note): Promise<void> {
+  const sumKobo = entry.legs.reduce((sum, leg) => sum + leg.amountKobo, 0);
+  if (sumKobo !== 0) {
+    note('entry_not_balanced', entry._id, `its legs add up to ${sumKobo} kobo`);
+  }
+  const id = entry._id.slice(entry.kind.length + 1);
+  switch (entry.kind) {
+    case 'pay':
+    case 'overpay': {
+      const payment = await books.payments.byReference(id.slice(id.indexOf(':') + 1));
+      if (payment?.state !== 'paid') {
+        note('ledger_without_payment', entry._id, 'no verified payment of this reference');
+      }
+      return;
+    }
+    case 'vend':
+    case 'unvend': {
+      const state = (await books.vends.find(id))?.state;
+      if (state !== 'reversed' && (state !== 'delivered' || entry.kind === 'unvend')) {
+        note('ledger_without_vend', entry._id, `the vend is ${state ?? 'not there'}`);
+      }
+      return;
+    }
+    case 'refund':
+    case 'refunded': {
+      const refund = await books.refunds.find(`refund:${id}`);
+      if (!refund || (entry.kind === 'refunded' && refund.state !== 'processed')) {
+        note('ledger_without_refund', entry._id, `the refund is ${refund?.state ?? 'not there'}`);
+      }
+    }
+  }
+}
+
+async function checkOrder(books: Books, order: OrderDoc, note: Note): Promise<void> {
+  const final: readonly string[] = finalStatuses;
+  if (final.includes(order.status) && order.refunds.every((refund) => refund.made)) {
+    const { netKobo } = await books.ledger.statement(order._id);
+    if (netKobo !== 0) {
+      note('order_not_zero', order._id, `${order.status} with ${netKobo} kobo left`);
+    }
+  }
+  const vends = await books.vends.byOrder(order._id);
+  const delivered = vends.filter((vend) => vend.state === 'delivered');
+  for (const n of order.lines.keys()) {
+    const count = delivered.filter((vend) => vend.line === n).length;
+    if (count > 1) {
+      note('line_delivered_twice', order._id, `line ${n} was delivered ${count} times`);
+    }
+  }
+  const paid = order.payments.filter((payment) => payment.use === 'order').length;
+  if (vends.length > 0 && paid !== 1) {
+    note('vend_without_payment', order._id, `${vends.length} vends on ${paid} payments`);
+  }
+}
+
+async function checkPayment(
+  books: Books,
+  payment: PaymentDoc,
+  readers: StatementReaders,
+  note: Note,
+): Promise<void> {
+  const id = payment._id;
+  if (payment.state === 'paid' && payment.settledAt !== null) {
+    await checkPaidInBooks(books, payment, note);
+  }
+  if (!readers.payment || payment.state === 'created' || payment.state === 'mismatch') {
+    return;
+  }
+  const stated = await ask(() => readers.payment?.(payment), id, note);
+  if (!stated) {
+    return;
+  }
+  if (payment.state === 'paid') {
+    // A payment that was refunded in full shows as reversed.
+    if (stated.status !== 'success' && stated.status !== 'reversed') {
+      note('payment_not_at_gateway', id, `the gateway says ${stated.status}`);
+    } else if (stated.amountKobo !== payment.paidKobo || stated.currency !== 'NGN') {
+      note('payment_amount_differs', id, `${stated.amountKobo} ${stated.currency} at the gateway`);
+    }
+  } else if (stated.status === 'success') {
+    note('payment_only_at_gateway', id, `${stated.amountKobo} paid at the gateway, ${payment.state} here`);
+  }
+}
+
+async function checkPaidInBooks(books: Books, payment: PaymentDoc, note: Note): Promise<void> {
+  const id = payment._id;
+  const entry = await books.ledger.entry(`pay:${payment.gateway}:${payment.reference}`);
+  const leg = entry?.legs.find(({ account }) => account === 'gateway_clearing');
+  if (!leg) {
+    note('payment_not_in_ledger', id, `${payment.paidKobo} kobo`);
+  } else if (leg.amountKobo !== payment.paidKobo) {
+    note('payment_amount_differs', id, `${payment.paidKobo} paid, ${leg.amountKobo} in the ledger`);
+  }
+  const order = await books.orders.find(payment.orderId);
+  const applied = order?.payments.filter(({ reference }) => reference === payment.reference) ?? [];
+  if (applied.length !== 1 || applied[0]?.amountKobo !== payment.paidKobo) {
+    note('payment_not_applied', id, `the order counts it ${applied.length} times`);
+  }
+}
+
+async function checkVend(books: Books, vend: VendDoc, readers: StatementReaders, note: Note): Promise<void> {
+  const id = vend._id;
+  if (vend.state === 'delivered' && vend.settledAt !== null && !(await books.ledger.entry(`vend:${id}`))) {
+    note('vend_not_in_ledger', id, `${vend.faceKobo} kobo delivered`);
+  }
+  const { reference } = vend;
+  if (!readers.vend || reference === undefined) {
+    return;
+  }
+  for (const asked of [reference, ...vend.pastReferences]) {
+    const stated = await ask(() => readers.vend?.(vend, asked), id, note);
+    const delivered = stated?.outcome === 'delivered';
+    const expected = vend.state === 'delivered' && asked === reference;
+    if (stated && expected && !delivered) {
+      note('vend_not_at_vendor', id, `the vendor says ${stated.outcome}`);
+    }
+    if (delivered && !expected) {
+      note('vend_only_at_vendor', id, `delivered at the vendor, ${vend.state} here`);
+    }
+  }
+}
+
+async function checkRefund(
+  books: Books,
+  refund: RefundDoc,
+  readers: StatementReaders,
+  note: Note,
+): Promise<void> {
+  const id = refund._id;
+  const movementId = id.slice('refund:'.length);
+  if (!(await books.ledger.entry(`refund:${movementId}`))) {
+    note('refund_not_in_ledger', id, 'decided');
+  }
+  if (refund.state !== 'processed' || refund.settledAt === null) {
+    return;
+  }
+  if (!(await books.ledger.entry(`refunded:${movementId}`))) {
+    note('refund_not_in_ledger', id, 'processed');
+  }
+  if (!readers.refund) {
+    return;
+  }
+  const stated = await ask(() => readers.refund?.(refund), id, note);
+  const atGateway = stated?.status === 'processed' || stated?.status === 'pending';
+  if (stated && atGateway !== (refund.to === 'source')) {
+    note('refund_not_at_gateway', id, `to the ${refund.to} here, ${stated.status} at the gateway`);
+  }
+}
+
+/** A provider that doesn't answer proves nothing, so it is a difference as well. */
+async function ask<Answer>(
+  read: () => Promise<Answer> | undefined,
+  id: string,
+  note: Note,
+): Promise<Answer | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    note('provider_did_not_answer', id, error instanceof Error ? error.message : 'no reason given');
+    return undefined;
+  }
+}

@@ -1,0 +1,222 @@
+import { orderRules } from '../../config/rules/orders.ts';
+import { advanceOrder } from '../advance-order.ts';
+import { type CommerceContext, quietUntil, vendorNamed } from '../context.ts';
+import { vendMovement, vendReversalMovement } from '../ledger.ts';
+import type { VendDoc } from './vend-store.ts';
+import type { VendAnswer, VendRequest } from './vendor.ts';
+
+/** A vend that the vendor definitely did not process is sent again after these pauses, then refunded. */
+const holdMs = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000] as const;
+const secondLookMs = 15_000;
+const maximumSends = 4;
+/** A vendor's "too old" is believed of a reference from this age on; before, it is a refusal like any other. */
+const oldReferenceMs = 600_000;
+const maximumReferences = 3;
+
+/**
+ * One due step of a vend under an exclusive claim. The intent is stored before the call; whatever isn't sure is asked
+ * about; "not found" is believed only after a quiet period, twice; then the same reference is sent again.
+ */
+export async function workVend(context: CommerceContext, id: string): Promise<void> {
+  const startedMs = performance.now();
+  const vend = await context.vends.claims.claim(id);
+  if (!vend) {
+    return;
+  }
+  switch (vend.state) {
+    case 'created':
+    case 'held':
+      return sendVend(context, vend, startedMs);
+    case 'sent':
+    case 'unknown':
+    case 'review':
+      return askVendor(context, vend, startedMs);
+    case 'delivered':
+      return vend.settledAt === null ? settleVend(context, vend) : checkDelivered(context, vend);
+    case 'failed':
+    case 'reversed':
+      return settleVend(context, vend);
+  }
+}
+
+async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
+  const vendor = vendorNamed(context, vend.vendor);
+  const recipient = await paidRecipient(context, vend);
+  if (performance.now() - startedMs > context.claimMs / 2) {
+    // Too close to the claim's end: the call could still be under way when somebody else looks.
+    return rest(context, vend, { dueAt: context.clock.now() });
+  }
+  const now = context.clock.now();
+  const reference = vend.reference ?? vendor.mintReference(`${vend._id}:${vend.pastReferences.length}`, now);
+  const sent = {
+    state: 'sent',
+    reference,
+    referenceAt: vend.referenceAt ?? now,
+    sends: vend.sends + 1,
+    notFound: 0,
+  } as const;
+  if (!(await context.vends.claims.noteSending(vend, sent))) {
+    return;
+  }
+  const { product, network, faceKobo: amountKobo } = vend;
+  const request: VendRequest = { reference, product, network, recipient, amountKobo };
+  await takeSendAnswer(context, { ...vend, ...sent, sentAt: now }, await vendor.vend(request));
+}
+
+/** The last look before money leaves: no vend without a verified payment. */
+async function paidRecipient(context: CommerceContext, vend: VendDoc): Promise<string> {
+  const order = await context.orders.find(vend.orderId);
+  const vending = order?.status === 'PAID' || order?.status === 'VENDING' || order?.status === 'UNKNOWN';
+  const paid = order?.payments.some((payment) => payment.use === 'order');
+  const recipient = order && (await context.orders.recipients(order))[vend.line];
+  if (!vending || !paid || !recipient) {
+    throw new Error(`vend ${vend._id}: its order is not paid and vending`);
+  }
+  return recipient;
+}
+
+async function takeSendAnswer(context: CommerceContext, vend: VendDoc, answer: VendAnswer): Promise<void> {
+  switch (answer.outcome) {
+    case 'delivered':
+      return conclude(context, vend, { state: 'delivered', live: true, vendorId: answer.vendorId ?? null });
+    case 'refused':
+      return answer.because === 'reference_too_old' && mayRenew(context, vend)
+        ? renewReference(context, vend)
+        : conclude(context, vend, { state: 'failed', live: false, code: answer.code });
+    case 'not_processed':
+      return hold(context, vend, answer.code);
+    case 'pending':
+    case 'not_found':
+      return waitForOutcome(context, vend);
+  }
+}
+
+async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
+  if (vend.reference === undefined) {
+    throw new Error(`vend ${vend._id} was sent without a reference`);
+  }
+  const answer = await vendorNamed(context, vend.vendor).requery(vend.reference);
+  switch (answer.outcome) {
+    case 'delivered':
+      return conclude(context, vend, { state: 'delivered', live: true, vendorId: answer.vendorId ?? null });
+    case 'refused':
+      return answer.because === 'reference_too_old'
+        ? waitForOutcome(context, vend)
+        : conclude(context, vend, { state: 'failed', live: false, code: answer.code });
+    case 'not_processed':
+      return hold(context, vend, answer.code);
+    case 'pending':
+      return waitForOutcome(context, { ...vend, notFound: 0 });
+    case 'not_found':
+      return notFound(context, vend, startedMs);
+  }
+}
+
+async function notFound(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
+  const quiet = quietUntil(context, vend.sentAt ?? vend.createdAt);
+  const servedAt = vend.claimedAt ?? context.clock.now();
+  if (vend.state === 'review' || vend.sends >= maximumSends || servedAt.getTime() < quiet.getTime()) {
+    return waitForOutcome(context, vend);
+  }
+  if (vend.notFound === 0) {
+    const dueAt = context.clock.after(secondLookMs);
+    return rest(context, vend, { state: 'unknown', notFound: 1, dueAt });
+  }
+  return sendVend(context, vend, startedMs);
+}
+
+/** Ask again at the next scheduled moment; with none left, a person looks. */
+async function waitForOutcome(context: CommerceContext, vend: VendDoc): Promise<void> {
+  if (vend.state === 'review') {
+    return rest(context, vend, { dueAt: null });
+  }
+  const now = context.clock.now().getTime();
+  const from = vend.sentAt ?? vend.createdAt;
+  const moments = [
+    ...orderRules.requeryMs.map((ms) => context.clock.after(ms, from)),
+    quietUntil(context, from),
+  ];
+  const [dueAt] = moments
+    .filter((moment) => moment.getTime() > now)
+    .sort((a, b) => a.getTime() - b.getTime());
+  if (dueAt) {
+    await rest(context, vend, { state: 'unknown', notFound: vend.notFound, dueAt });
+  } else {
+    const { orderId, _id: id } = vend;
+    context.log.error({ step: 'vend', orderId, id, code: 'vend_in_review' }, 'a person must look');
+    await rest(context, vend, { state: 'review', dueAt: null });
+  }
+  await advanceOrder(context, vend.orderId);
+}
+
+/** Definitely not executed: the same reference again later, and a refund when that goes on for too long. */
+async function hold(context: CommerceContext, vend: VendDoc, code: string): Promise<void> {
+  const pauseMs = holdMs[vend.holds];
+  if (pauseMs === undefined) {
+    return conclude(context, vend, { state: 'failed', live: false, code });
+  }
+  const { orderId, _id: id } = vend;
+  context.log.error({ step: 'vend', orderId, id, code }, 'the vendor does not process; it is tried again');
+  const dueAt = context.clock.after(pauseMs);
+  await rest(context, vend, { state: 'held', holds: vend.holds + 1, code, dueAt });
+  await advanceOrder(context, orderId);
+}
+
+function mayRenew(context: CommerceContext, vend: VendDoc): boolean {
+  const old = context.clock.after(oldReferenceMs, vend.referenceAt ?? vend.createdAt);
+  return context.clock.now() >= old && vend.pastReferences.length + 1 < maximumReferences;
+}
+
+async function renewReference(context: CommerceContext, vend: VendDoc): Promise<void> {
+  const now = context.clock.now();
+  const pastReferences = [...vend.pastReferences, ...(vend.reference ? [vend.reference] : [])];
+  const seed = `${vend._id}:${pastReferences.length}`;
+  const reference = vendorNamed(context, vend.vendor).mintReference(seed, now);
+  await rest(context, vend, { state: 'created', reference, referenceAt: now, pastReferences, dueAt: now });
+}
+
+type Conclusion =
+  | { readonly state: 'delivered'; readonly live: true; readonly vendorId: string | null }
+  | { readonly state: 'failed' | 'reversed'; readonly live: false; readonly code: string };
+
+/** The end is stored first, still due; ledger and order follow and may be repeated. */
+async function conclude(context: CommerceContext, vend: VendDoc, conclusion: Conclusion): Promise<void> {
+  const changes = { ...conclusion, settledAt: null, dueAt: context.clock.now() };
+  if (await context.vends.claims.note(vend, changes)) {
+    await settleVend(context, { ...vend, ...changes });
+  }
+}
+
+async function settleVend(context: CommerceContext, vend: VendDoc): Promise<void> {
+  if (vend.settledAt === null) {
+    const { orderId, customerId, _id: id } = vend;
+    if (vend.state === 'delivered') {
+      await context.ledger.post(vendMovement({ orderId, customerId }, id, vend));
+    }
+    if (vend.state === 'reversed') {
+      context.log.error({ step: 'vend', orderId, id, code: 'vend_reversed' }, 'the vendor took it back');
+      await context.ledger.post(vendReversalMovement({ orderId, customerId }, id, vend));
+    }
+    await advanceOrder(context, orderId);
+  }
+  await context.vends.claims.finish(vend, {
+    settledAt: vend.settledAt ?? context.clock.now(),
+    dueAt: null,
+  });
+}
+
+/** A vendor's call about something delivered: only a reversal changes it. */
+async function checkDelivered(context: CommerceContext, vend: VendDoc): Promise<void> {
+  const answer = vend.reference && (await vendorNamed(context, vend.vendor).requery(vend.reference));
+  if (answer && answer.outcome === 'refused' && answer.because === 'reversed') {
+    return conclude(context, vend, { state: 'reversed', live: false, code: answer.code });
+  }
+  await context.vends.claims.finish(vend, { dueAt: null });
+}
+
+async function rest(context: CommerceContext, vend: VendDoc, changes: Partial<VendDoc>): Promise<void> {
+  await context.vends.claims.finish(vend, changes);
+  if (changes.dueAt) {
+    context.ringAt('vend', vend._id, changes.dueAt);
+  }
+}

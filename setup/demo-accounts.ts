@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { type RawAccount, readAccounts } from '../config/accounts.ts';
+import { writePrivateFile } from './secrets.ts';
+
+/** Where the simulated providers are, and the server that customers come back to. */
+export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: string };
+
+const simulatorAddress = /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|vtpass\/api)$)/;
+const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
+
+/**
+ * The accounts file of this machine: made at the first start, an account at each simulated provider with credentials of
+ * its own. Afterwards it belongs to its owner; only the simulators' address is kept up to date in it. Throws naming what
+ * is wrong in it.
+ */
+export async function openDemoAccounts(
+  file: string,
+  addresses: DemoAddresses,
+): Promise<readonly RawAccount[]> {
+  const present = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!present) await writePrivateFile(file, { accounts: makeDemoAccounts(addresses) });
+  const accounts = readAccounts(file);
+  const moved = accounts.map((account) => move(account, addresses));
+  if (JSON.stringify(moved) !== JSON.stringify(accounts)) await writePrivateFile(file, { accounts: moved });
+  return moved;
+}
+
+/** Takes an account along when the simulators or the server have another port than at the last start. */
+function move(account: RawAccount, { simulatorsUrl, baseUrl }: DemoAddresses): RawAccount {
+  const { baseUrl: provider, callbackUrl } = account.settings;
+  if (typeof provider !== 'string' || !simulatorAddress.test(provider)) return account;
+  const settings = { ...account.settings, baseUrl: provider.replace(simulatorAddress, simulatorsUrl) };
+  const paid = typeof callbackUrl === 'string' ? { callbackUrl: callbackUrl.replace(paidPage, baseUrl) } : {};
+  return { ...account, settings: { ...settings, ...paid } };
+}
+
+/** An account at each simulated provider, with fresh credentials. */
+export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): readonly RawAccount[] {
+  const pathSecrets = () => [randomBytes(32).toString('base64url')];
+  const key = (prefix: string) => `${prefix}${randomBytes(24).toString('hex')}`;
+  return [
+    {
+      id: 'at-sms',
+      kind: 'africastalking-sms',
+      pathSecrets: pathSecrets(),
+      settings: {
+        environment: 'live',
+        username: 'switchboard',
+        apiKey: key('atsk_'),
+        numbers: ['21512'],
+        baseUrl: `${simulatorsUrl}/africastalking`,
+      },
+    },
+    {
+      id: 'twilio-sms',
+      kind: 'twilio-sms',
+      pathSecrets: pathSecrets(),
+      settings: {
+        accountSid: `AC${randomBytes(16).toString('hex')}`,
+        authToken: randomBytes(16).toString('hex'),
+        numbers: ['+14155238886'],
+        baseUrl: `${simulatorsUrl}/twilio`,
+      },
+    },
+    {
+      id: 'paystack',
+      kind: 'paystack',
+      pathSecrets: pathSecrets(),
+      settings: {
+        secretKey: key('sk_test_'),
+        emailDomain: 'customers.switchboard.test',
+        callbackUrl: `${baseUrl}/paid`,
+        baseUrl: `${simulatorsUrl}/paystack`,
+      },
+    },
+    {
+      id: 'vtpass',
+      kind: 'vtpass',
+      pathSecrets: pathSecrets(),
+      settings: {
+        apiKey: key(''),
+        secretKey: key('SK_'),
+        baseUrl: `${simulatorsUrl}/vtpass/api`,
+      },
+    },
+  ];
+}

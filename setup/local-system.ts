@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import type { RawAccount } from '../config/accounts.ts';
+import { environmentWith, type SetupEnv } from '../config/setup-env.ts';
+import type { Children, ChildSpec } from './children.ts';
+import { openDemoAccounts } from './demo-accounts.ts';
+import { readLocalPorts, writeLocalPorts } from './local-ports.ts';
+import { markLog } from './log-tail.ts';
+import { startMongod } from './mongod.ts';
+import { freePort } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { startRedis } from './redis.ts';
+import { writeRunningInstance } from './running-instance.ts';
+import { openSecrets, writePrivateFile } from './secrets.ts';
+import { simulatorCallbacks } from './simulator-callbacks.ts';
+import { waitForHttp } from './wait-for-http.ts';
+
+export type LocalSystem = {
+  readonly baseUrl: string;
+  readonly simulatorsUrl: string;
+  readonly accounts: readonly RawAccount[];
+  /** One line each, of what runs where. */
+  readonly parts: readonly string[];
+};
+
+export type LocalSystemOptions = {
+  readonly env: SetupEnv;
+  readonly children: Children;
+  readonly progress: Progress;
+  /** Where server.ts, worker.ts and simulators/ are. */
+  readonly root: string;
+};
+
+const usualSimulatorsPort = 8090;
+const readyWithinMs = 60_000;
+const appGraceMs = 25_000;
+
+/** Starts databases, simulators, server and worker of one machine and waits until they are ready. Throws SetupError. */
+export async function startLocalSystem(options: LocalSystemOptions): Promise<LocalSystem> {
+  const { env } = options;
+  const dataFile = (name: string) => join(env.dataDir, name);
+  const ports = await readLocalPorts(dataFile('ports.json'));
+  const databases = await startDatabases(options, ports);
+  const simulatorsPort = await freePort(ports.simulators ?? usualSimulatorsPort);
+  const workerHealthPort = await freePort(ports.workerHealth);
+  await writeLocalPorts(dataFile('ports.json'), {
+    ...databases.ports,
+    simulators: simulatorsPort,
+    workerHealth: workerHealthPort,
+  });
+
+  const simulatorsUrl = `http://127.0.0.1:${simulatorsPort}`;
+  const localUrl = `http://127.0.0.1:${env.port}`;
+  const baseUrl = env.publicBaseUrl ?? localUrl;
+  const accounts = await openDemoAccounts(dataFile('accounts.json'), { simulatorsUrl, baseUrl: localUrl });
+  const simulatorsFile = dataFile('simulators.json');
+  // The public address: it is part of what a provider signs.
+  await writePrivateFile(simulatorsFile, simulatorCallbacks(accounts, simulatorsUrl, baseUrl));
+  const secrets = await openSecrets(dataFile('secrets.json'));
+  const environment = {
+    MONGODB_URI: databases.mongodbUri,
+    MONGODB_DATABASE: env.mongodbDatabase,
+    REDIS_URL: databases.redisUrl,
+    HOST: env.host,
+    PORT: String(env.port),
+    PUBLIC_BASE_URL: baseUrl,
+    ACCOUNTS_FILE: dataFile('accounts.json'),
+    SWITCHBOARD_KEK: secrets.kek.reveal(),
+    SWITCHBOARD_INDEX_KEY: secrets.indexKey.reveal(),
+    DATA_DIR: env.dataDir,
+    WORKER_HEALTH_PORT: String(workerHealthPort),
+  };
+
+  const app = (name: string, file: string, ...args: readonly string[]): ChildSpec => ({
+    name,
+    command: process.execPath,
+    args: ['--import', 'tsx', file, ...args],
+    env: environmentWith(environment),
+    cwd: options.root,
+    logFile: join(env.dataDir, 'logs', `${name}.log`),
+    whenEnded: 'restart',
+    graceMs: appGraceMs,
+  });
+  const simulatorsArgs = ['--port', String(simulatorsPort), '--config', simulatorsFile];
+  await options.progress('starting the simulators, the worker and the server', () =>
+    Promise.all([
+      startApp(
+        options,
+        app('simulators', 'simulators/main.ts', ...simulatorsArgs),
+        `${simulatorsUrl}/_control/config`,
+      ),
+      startApp(options, app('worker', 'worker.ts'), `http://127.0.0.1:${workerHealthPort}/ready`),
+      startApp(options, app('server', 'server.ts'), `${localUrl}/ready`),
+    ]),
+  );
+  await writeRunningInstance(env.dataDir, { baseUrl: localUrl, simulatorsUrl, environment });
+  return { baseUrl: localUrl, simulatorsUrl, accounts, parts: databases.parts };
+}
+
+async function startApp({ children }: LocalSystemOptions, spec: ChildSpec, readyUrl: string): Promise<void> {
+  const logSince = await markLog(spec.logFile);
+  const child = children.run(spec);
+  await waitForHttp(readyUrl, child, spec.logFile, logSince, readyWithinMs);
+}
+
+/** Those of the environment, or our own. */
+async function startDatabases(
+  { env, children, progress }: LocalSystemOptions,
+  ports: { readonly mongod?: number | undefined; readonly redis?: number | undefined },
+) {
+  const place = (name: string) => ({
+    env,
+    children,
+    progress,
+    dataDir: join(env.dataDir, name === 'mongod' ? 'mongo' : name),
+    logFile: join(env.dataDir, 'logs', `${name}.log`),
+  });
+  const wanted = (port: number | undefined) => (port === undefined ? {} : { wantedPort: port });
+  const mongod =
+    env.mongodbUri === undefined
+      ? await startMongod({ ...place('mongod'), ...wanted(ports.mongod) })
+      : undefined;
+  const redis =
+    env.redisUrl === undefined ? await startRedis({ ...place('redis'), ...wanted(ports.redis) }) : undefined;
+  return {
+    mongodbUri: mongod?.uri ?? env.mongodbUri ?? '',
+    redisUrl: redis?.url ?? env.redisUrl ?? '',
+    ports: { mongod: mongod?.port ?? ports.mongod, redis: redis?.port ?? ports.redis },
+    parts: [
+      mongod === undefined
+        ? 'MongoDB    as MONGODB_URI says'
+        : `MongoDB    ${mongod.uri}   (${mongod.version})`,
+      redis === undefined ? 'Redis      as REDIS_URL says' : `Redis      ${redis.url}   (${redis.version})`,
+    ],
+  };
+}

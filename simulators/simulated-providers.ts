@@ -1,0 +1,16 @@
+import { createAfricasTalking } from './africastalking/africastalking.ts';
+import { createPaystack } from './paystack/paystack.ts';
+import { createTwilio } from './twilio/twilio.ts';
+import { createVtpass } from './vtpass/vtpass.ts';
+import type { World } from './world.ts';
+
+export type Providers = ReturnType<typeof createProviders>;
+
+export function createProviders(world: World) {
+  return {
+    africastalking: createAfricasTalking(world),
+    twilio: createTwilio(world),
+    paystack: createPaystack(world),
+    vtpass: createVtpass(world),
+  };
+}
