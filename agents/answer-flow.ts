@@ -1,16 +1,14 @@
 import { airtimeFlow } from '../commerce/airtime/flow.ts';
 import { asksForAirtime, isNewAirtimeRequest } from '../commerce/airtime/read-airtime.ts';
-import { escalationRules } from '../config/rules/escalation.ts';
 import type { FlowState } from '../conversation/conversation.ts';
-import { foldWords, isNo, isYes } from '../conversation/flow-words.ts';
+import { isNo, isYes } from '../conversation/flow-words.ts';
+import { hasAlarmingWord } from './alarming-words.ts';
 import type { Understand } from './next-step.ts';
 import { sayStatus } from './order-answers.ts';
 import { placeOrder } from './place-order.ts';
 import { showFlow, startAirtime } from './show-flow.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
-
-const alarmingWords = new RegExp(`\\b(?:${Object.values(escalationRules.keywords).flat().join('|')})`);
 
 /** The customer's yes: to the quote under way, to one that was put aside, or to nothing. */
 export async function takeYes(draft: TurnDraft): Promise<boolean> {
@@ -61,7 +59,7 @@ export async function answerFlow(
   if (!flow && !paused) return false;
   if (isNo(text)) return cancelFlow(draft);
   if (keyword && keyword.kind !== 'buy') return false;
-  if (alarmingWords.test(foldWords(text)) && understand(text).escalate) return false;
+  if (hasAlarmingWord(text) && understand(text).escalate) return false;
   return flow ? answerPending(draft, flow, text) : answerPaused(draft, paused, text);
 }
 

@@ -1,6 +1,7 @@
 import { airtimeFlow } from '../commerce/airtime/flow.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { parseOrderReference } from '../conversation/values/order-reference.ts';
+import { hasAlarmingWord } from './alarming-words.ts';
 import { cancelFlow } from './answer-flow.ts';
 import { callPerson, openEnquiry } from './call-person.ts';
 import { takeConsent } from './escape-hatches.ts';
@@ -87,14 +88,16 @@ function isRage({ sentiment, domain, intent }: Understanding): boolean {
   return sentiment === 'VERY_NEGATIVE' && !(domain !== 'GENERAL' && intent === 'PURCHASE');
 }
 
+const graveReasons: ReadonlySet<string> = new Set(['security', 'legal', 'danger']);
+
 function escalate(draft: TurnDraft, understood: Understanding): void {
   const { domain, intent, category, priority, escalationReason } = understood;
-  if (escalationReason === 'asked_for_person') {
+  const alarming = hasAlarmingWord(textOf(draft));
+  if (escalationReason === 'asked_for_person' && !alarming) {
     callPerson(draft, { reason: 'asked_for_person', category, priority });
     return;
   }
-  const grave =
-    escalationReason === 'security' || escalationReason === 'legal' || escalationReason === 'danger';
+  const grave = alarming || (escalationReason !== undefined && graveReasons.has(escalationReason));
   callPerson(
     draft,
     {
@@ -185,5 +188,5 @@ function sayNotUnderstood(draft: TurnDraft, understood?: Understanding): void {
   change(draft, { misunderstood });
   const foreign = understood?.intent === 'OUT_OF_SCOPE' && understood.confidence >= minimumConfidence;
   say(draft, foreign ? pack.talk.outOfScope : pack.talk.notUnderstood);
-  if (misunderstood >= sessionRules.misunderstoodOfferPerson && !foreign) say(draft, pack.talk.offerPerson);
+  if (misunderstood >= sessionRules.misunderstoodOfferPerson) say(draft, pack.talk.offerPerson);
 }

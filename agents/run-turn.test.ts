@@ -305,11 +305,11 @@ describe('small talk and nonsense', () => {
 
   it('offers a person at the third message in a row that makes no sense', async () => {
     await expectDialogue([
-      ['qwzx plk', '!reply AGENT'],
-      ['zzz qqq', '!reply AGENT'],
-      ['xcv bnm', 'reply AGENT'],
+      ['qwzx plk', '!AGENT'],
+      ['zzz qqq', '!AGENT'],
+      ['xcv bnm', 'AGENT'],
       ['MENU'],
-      ['qwzx plk', '!reply AGENT'],
+      ['qwzx plk', '!AGENT'],
     ]);
   });
 

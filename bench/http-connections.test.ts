@@ -8,12 +8,17 @@ describe('reading an answer', () => {
     for (let length = 0; length < whole.length; length += 1) {
       expect(readAnswer(whole.slice(0, length))).toBeUndefined();
     }
-    expect(readAnswer(whole)).toBe(201);
+    expect(readAnswer(whole)).toEqual({ status: 201, keepsOpen: true });
   });
 
-  it('takes a 204 as complete and refuses what has no length', () => {
-    expect(readAnswer('HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n')).toBe(204);
-    expect(() => readAnswer('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')).toThrow('200');
+  it.each([
+    { text: 'HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n', expected: { status: 204, keepsOpen: true } },
+    {
+      text: 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n',
+      expected: { status: 408, keepsOpen: false },
+    },
+  ])('without a length is $expected', ({ text, expected }) => {
+    expect(readAnswer(text)).toEqual(expected);
   });
 });
 
@@ -45,12 +50,20 @@ describe('connections', () => {
   });
 
   it('carry every form once and never more at once than there are connections', async () => {
-    const connections = await openConnections({ port, path: '/' }, 3);
+    const connections = openConnections({ port, path: '/' }, 3);
     const sent = Array.from({ length: 50 }, (_, index) => `n=${index}`);
     const statuses = await Promise.all([...sent, 'bad=1'].map(connections.post));
     connections.close();
     expect(statuses).toEqual([...sent.map(() => 200), 400]);
     expect(forms.toSorted()).toEqual([...sent, 'bad=1'].toSorted());
     expect(mostAtOnce).toBeLessThanOrEqual(3);
+  });
+
+  it('are opened anew when the server has ended an idle one', async () => {
+    const connections = openConnections({ port, path: '/' }, 1);
+    expect(await connections.post('n=first')).toBe(200);
+    server.closeAllConnections();
+    await expect.poll(() => connections.post('n=second').catch(() => 0)).toBe(200);
+    connections.close();
   });
 });

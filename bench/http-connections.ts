@@ -8,29 +8,52 @@ export type Connections = {
   readonly close: () => void;
 };
 
-type Connection = { readonly post: (form: string) => Promise<number>; readonly close: () => void };
+type Connection = {
+  readonly post: (form: string) => Promise<number>;
+  readonly isOpen: () => boolean;
+  readonly close: () => void;
+};
 
 /**
- * Keep-alive connections of a bare socket each, one request under way on each: an HTTP client would cost more than
- * what is measured, and would flatter it by making everything beside it slow too.
+ * Keep-alive connections of a bare socket each, opened when first needed, one request under way on each: an HTTP client
+ * would cost more than what is measured, and would flatter it by making everything beside it slow too.
  */
-export async function openConnections(target: HttpTarget, count: number): Promise<Connections> {
-  const all = await Promise.all(Array.from({ length: count }, () => openConnection(target)));
-  const free = [...all];
-  const waiting: ((connection: Connection) => void)[] = [];
+export function openConnections(target: HttpTarget, most: number): Connections {
+  const all = new Set<Connection>();
+  const free: Connection[] = [];
+  const waiting: (() => void)[] = [];
 
+  async function openOne(): Promise<Connection> {
+    const connection = await openConnection(target);
+    all.add(connection);
+    return connection;
+  }
+
+  let opening = 0;
   async function take(): Promise<Connection> {
-    return free.pop() ?? (await new Promise<Connection>((resolve) => waiting.push(resolve)));
+    for (;;) {
+      const known = free.pop();
+      if (known?.isOpen()) return known;
+      // The server ends connections that were idle for long.
+      if (known) all.delete(known);
+      else if (all.size + opening < most) {
+        opening += 1;
+        return await openOne().finally(() => {
+          opening -= 1;
+        });
+      } else await new Promise<void>((resolve) => waiting.push(resolve));
+    }
   }
 
   return {
     post: async (form) => {
       const connection = await take();
-      const status = await connection.post(form);
-      const next = waiting.shift();
-      if (next) next(connection);
-      else free.push(connection);
-      return status;
+      try {
+        return await connection.post(form);
+      } finally {
+        free.push(connection);
+        waiting.shift()?.();
+      }
     },
     close: () => {
       for (const connection of all) connection.close();
@@ -55,8 +78,9 @@ async function openConnection({ port, path }: HttpTarget): Promise<Connection> {
     const answer = readAnswer(received);
     if (answer === undefined) return;
     received = '';
-    pending?.resolve(answer);
+    pending?.resolve(answer.status);
     pending = undefined;
+    if (!answer.keepsOpen) socket.destroy();
   });
   const onBroken = () =>
     pending?.reject(new Error('The server closed a connection with a request under way.'));
@@ -64,12 +88,9 @@ async function openConnection({ port, path }: HttpTarget): Promise<Connection> {
   socket.on('close', onBroken);
 
   return {
+    isOpen: () => !socket.destroyed && socket.readyState === 'open',
     post: (form) =>
       new Promise((resolve, reject) => {
-        if (socket.destroyed) {
-          reject(new Error('The server has closed the connection.'));
-          return;
-        }
         pending = { resolve, reject };
         // A form is ASCII, so its length is its number of bytes.
         socket.write(`${head}${form.length}\r\n\r\n${form}`);
@@ -88,15 +109,15 @@ function openSocket(port: number): Promise<Socket> {
   });
 }
 
-/** The status of a complete answer; undefined while something of it is missing. Only answers with a length are read. */
-export function readAnswer(text: string): number | undefined {
+/** A complete answer; undefined while something of it is missing. One without a length ends with its connection. */
+export function readAnswer(
+  text: string,
+): { readonly status: number; readonly keepsOpen: boolean } | undefined {
   const headEnd = text.indexOf('\r\n\r\n');
   if (headEnd === -1) return undefined;
   const head = text.slice(0, headEnd);
   const status = Number(head.slice(9, 12));
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-  if (length === undefined && status !== 204) {
-    throw new Error(`An answer ${status} without Content-Length can't be read.`);
-  }
-  return text.length - headEnd - 4 < Number(length ?? 0) ? undefined : status;
+  if (length !== undefined && text.length - headEnd - 4 < Number(length)) return undefined;
+  return { status, keepsOpen: length !== undefined || status === 204 };
 }

@@ -17,6 +17,8 @@ const usage = `Usage: npm run desk -- <command>
 
   --by <name>               who acts (default: your user name)`;
 
+const transcriptLength = 12;
+
 type Desk = Awaited<ReturnType<typeof openForCommand>>;
 type Action = (desk: Desk, enquiry: Enquiry, by: string, text: string) => Promise<string>;
 
@@ -90,6 +92,27 @@ function row(enquiry: Enquiry): string {
   return `${enquiry.ref}  ${enquiry.priority.padEnd(8)} ${enquiry.status.padEnd(16)} ${enquiry.reason.padEnd(16)} due ${time(enquiry.dueAt)}${late}\n    ${enquiry.summary}`;
 }
 
+/** What customer and system said last, as one conversation. */
+async function transcript(desk: Desk, customerId: string): Promise<readonly string[]> {
+  const { inbox, outbox, customers } = desk.stores;
+  const customer = await customers.byLane(customerId);
+  const lanes = customer?.addresses.map(({ addressKey }) => addressKey) ?? [];
+  const heard = await Promise.all(
+    (await inbox.recent(lanes, transcriptLength)).map(async (entry) => {
+      const { text } = (await inbox.openBody(entry)) as { text?: string };
+      return { at: entry.at, line: `customer            ${text ?? entry.kind}` };
+    }),
+  );
+  const said = (await outbox.recent(customerId, transcriptLength)).map(({ at, author, status, reply }) => {
+    const first = 'text' in reply.content ? reply.content.text.split('\n')[0] : reply.content.title;
+    return { at, line: `${author.padEnd(8)} ${status.padEnd(10)} ${first}` };
+  });
+  return [...heard, ...said]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .slice(-transcriptLength)
+    .map(({ at, line }) => `  ${time(at)}  ${line}`);
+}
+
 async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
   const lines = [row(enquiry), `category ${enquiry.category}, opened ${time(enquiry.createdAt)}`];
   if (enquiry.orderId) {
@@ -106,13 +129,7 @@ async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
       );
     }
   }
-  const messages = await desk.stores.outbox.recent(enquiry.customerId, 5);
-  for (const message of messages.toReversed()) {
-    const { content } = message.reply;
-    lines.push(
-      `  ${time(message.at)} ${message.author.padEnd(6)} ${message.status.padEnd(10)} ${'text' in content ? content.text.split('\n')[0] : content.title}`,
-    );
-  }
+  lines.push(...(await transcript(desk, enquiry.customerId)));
   lines.push(...enquiry.notes.map((note) => `  ${time(note.at)} ${note.by}: ${note.action}`));
   return lines.join('\n');
 }

@@ -146,6 +146,15 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
     openBody: async (entry: InboxEntry): Promise<unknown> =>
       JSON.parse(await privacy.open(context(entry.id), entry.sealedBody)),
     markDone,
+    /** The last entries of these lanes, handled or not, newest first: for the desk. */
+    recent: async (lanes: readonly string[], limit: number): Promise<readonly InboxEntry[]> => {
+      const found = await inbox
+        .find({ lane: { $in: [...lanes] } })
+        .sort({ seq: -1 })
+        .limit(limit)
+        .toArray();
+      return found.map(toEntry);
+    },
     /** Puts an entry aside until later (a report that came before the message it is about). */
     postpone: async (id: string, dueAt: Date) => {
       await inbox.updateOne({ _id: id, state: 'new' }, { $set: { dueAt }, $inc: { tries: 1 } });
@@ -214,7 +223,11 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       return { id: replayId, lane: dead.lane, kind: dead.kind };
     },
     createIndexes: async () => {
-      await inbox.createIndex({ lane: 1, seq: 1 }, { partialFilterExpression: { state: 'new' } });
+      await inbox.createIndex({ lane: 1, seq: -1 });
+      await inbox.createIndex(
+        { lane: 1, seq: 1 },
+        { name: 'waiting', partialFilterExpression: { state: 'new' } },
+      );
       await inbox.createIndex({ dueAt: 1 }, { partialFilterExpression: { state: 'new' } });
     },
   };

@@ -113,7 +113,7 @@ async function runSlice(options: {
   readonly forMs: number;
 }) {
   const { system, pids, forMs } = options;
-  const open: Connections = await openConnections(options.target, options.connections);
+  const open: Connections = openConnections(options.target, options.connections);
   let sent = 0;
   const load = (ms: number) =>
     loadAcknowledged({

@@ -26,7 +26,7 @@ export async function openWays(
     ...['--sink-url', sink.baseUrl + floorPath, '--redis-url', system.redisUrl],
     ...['--mongodb-uri', system.mongodbUri, '--database', system.database],
   ]);
-  const connections = await openConnections({ port: server.port, path: system.webhookPath }, connectionCount);
+  const connections = openConnections({ port: server.port, path: system.webhookPath }, connectionCount);
   const queue = openFloorQueue(system.redis);
   const answerTo = ({ from }: InboundSms) => sink.nextReplyTo(from, answeredWithinMs);
   return {

@@ -32,7 +32,7 @@ const ownLine =
   /^(?:me|mine|self|own)$|\b(?:myself|my ?self|(?:for|to|on) me\b|(?:for|to|on) mine|my own|this (?:line|number|phone|sim)|own (?:line|number)|my (?:[^ -~]+ ?)?(?:own )?(?:line|number|num|no|phone|fone|sim|account))\b/g;
 
 const otherPerson =
-  /\b(?:someone|somebody|another (?:number|line|person|phone)|different (?:number|line)|other number|third party|(?:my|his|her|our|a|one) (?:\w+ )?(?:mother|mama|mum|mummy|mumsy|mom|mommy|dad|daddy|papa|popsy|father|brother|bro|sister|sis|wife|wifey|husband|hubby|friend|guy|padi|paddy|boss|oga|son|daughter|child|pikin|uncle|aunty|auntie|aunt|cousin|nephew|niece|colleague|babe|girlfriend|boyfriend|people|neighbou?r|customer|driver|staff|landlord|pastor|grandma|grandmother|grandpa|in-?law|fianc[e]+|partner|baby|kid|kids|parents?))\b/;
+  /\b(?:for|to|give|send|recharge|credit|load|buy|top ?up|help)\s+(?:someone|somebody|another (?:number|line|person|phone)|different (?:number|line)|other number|third party|(?:my|his|her|our|a|one) (?:\w+ )?(?:mother|mama|mum|mummy|mumsy|mom|mommy|dad|daddy|papa|popsy|father|brother|bro|sister|sis|wife|wifey|husband|hubby|friend|guy|padi|paddy|boss|oga|son|daughter|child|pikin|uncle|aunty|auntie|aunt|cousin|nephew|niece|colleague|babe|girlfriend|boyfriend|people|neighbou?r|customer|driver|staff|landlord|pastor|grandma|grandmother|grandpa|in-?law|fianc[e]+|partner|baby|kid|kids|parents?))\b/;
 
 const expected = new Set(
   (

@@ -33,8 +33,7 @@ export const en = {
       'I cannot sell data or help with it yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
     onlyAirtimeSupport:
       'That I cannot do yet, sorry: no borrowing, sharing or automatic top-up here. I can sell you airtime: AIRTIME 500.',
-    outOfScope:
-      'That I cannot help with. I sell airtime: write, for example, AIRTIME 500. Reply AGENT for a person.',
+    outOfScope: 'That I cannot help with. I sell airtime: write, for example, AIRTIME 500.',
     feedback: 'Thank you for telling us. It helps us do better.',
     languageSet: 'I will write in English. Reply PIDGIN for Pidgin.',
     optedOut:

@@ -32,8 +32,7 @@ export const pcm: LanguagePack = {
       'I never fit sell data or help with am, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
     onlyAirtimeSupport:
       'That one I never fit do, abeg no vex: no borrow, no share, no automatic top-up here. I fit sell you airtime: AIRTIME 500.',
-    outOfScope:
-      'That one I no fit help with. Na airtime I dey sell: AIRTIME 500. Reply AGENT if you want person.',
+    outOfScope: 'That one I no fit help with. Na airtime I dey sell: AIRTIME 500.',
     feedback: 'Thank you say you tell us. E go help us do better.',
     languageSet: 'I go dey write Pidgin. Reply ENGLISH if you want English.',
     optedOut:
