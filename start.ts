@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultPort, readSetupEnv, type SetupEnv } from './config/setup-env.ts';
 import { type ChildEnd, openChildren } from './setup/children.ts';
@@ -7,6 +8,7 @@ import { type LocalSystem, startLocalSystem } from './setup/local-system.ts';
 import { onParentGone } from './setup/parent-watch.ts';
 import { isPortFree } from './setup/ports.ts';
 import { createProgress, type Progress } from './setup/progress.ts';
+import { runningInstanceFile } from './setup/running-instance.ts';
 import { SetupError } from './setup/setup-error.ts';
 
 /** Everything on one machine: embedded databases, simulated providers, a server and a worker, on loopback. */
@@ -34,7 +36,7 @@ function welcome(system: LocalSystem, dataDir: string): string {
   const webhook = `${system.baseUrl}/webhooks/${smsAccount?.pathSecrets[0]}/inbound`;
   const curl = [
     `    curl ${webhook} \\`,
-    '      -d id=demo-1 -d from=%2B2348031234567 -d to=21512 -d date=2026-01-01T09:00:00Z \\',
+    '      -d id=demo-$(date +%s) -d date=$(date -u +%FT%TZ) -d from=%2B2348031234567 -d to=21512 \\',
     "      --data-urlencode 'text=AIRTIME 500 MTN 08031234567'",
   ];
   return [
@@ -60,6 +62,10 @@ async function main(): Promise<void> {
   const progress = createProgress();
   await checkDiskSpace(env.dataDir);
   const unlock = await lockDataDir(join(env.dataDir, 'lock'));
+  const forget = async () => {
+    await rm(runningInstanceFile(env.dataDir), { force: true });
+    await unlock();
+  };
   let stopping: Promise<void> | undefined;
   const children = openChildren({
     onUnexpectedEnd: (end) => {
@@ -67,7 +73,7 @@ async function main(): Promise<void> {
     },
   });
   const stop = () => {
-    stopping ??= stopAll(children.stopAll, unlock, progress);
+    stopping ??= stopAll(children.stopAll, forget, progress);
     return stopping;
   };
   const stopAndExit = () => {
@@ -90,11 +96,11 @@ async function main(): Promise<void> {
 
 async function stopAll(
   stopChildren: () => Promise<void>,
-  unlock: () => Promise<void>,
+  forget: () => Promise<void>,
   progress: Progress,
 ): Promise<void> {
   await progress('stopping: what was accepted is finished first', stopChildren);
-  await unlock();
+  await forget();
 }
 
 try {

@@ -76,7 +76,7 @@ export async function answerIntent(draft: TurnDraft, understand: Understand): Pr
     return true;
   }
   await answer(draft, understood);
-  if (draft.ended === 'answered' && !draft.quoteShown) resumeFlow(draft, packOf(draft).flow.goOn);
+  if (draft.ended === 'answered') resumeFlow(draft, packOf(draft).flow.goOn);
   return true;
 }
 

@@ -93,16 +93,17 @@ it('gives the same outcome for the same input, ids included', async () => {
   expect(twice[0]).toEqual(twice[1]);
 });
 
-it('spends less than 0.3 ms on a plain keyword turn', async () => {
+it('spends less than 0.3 ms on a plain keyword turn, when nothing else runs', async () => {
   const script = openScript();
-  const turns = 2_000;
-  const run = async () => {
-    for (let index = 0; index < turns; index += 1)
+  const turns = 200;
+  let leastMs = Number.POSITIVE_INFINITY;
+  for (let batch = 0; batch < 15; batch += 1) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < turns; index += 1) {
       await script.write(index % 2 === 0 ? 'AIRTIME 500 MTN 08031234567' : 'BALANCE');
-  };
-  await run();
-  const before = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1_000 / turns).toBeLessThan(0.6);
+    }
+    const { user, system } = process.cpuUsage(before);
+    leastMs = Math.min(leastMs, (user + system) / 1_000 / turns);
+  }
+  expect(leastMs).toBeLessThan(0.3);
 });

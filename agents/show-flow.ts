@@ -7,12 +7,13 @@ export function showFlow(draft: TurnDraft, shown: FlowShown): void {
   change(draft, { flow: shown.state, paused: null, misunderstood: 0 });
   say(draft, shown.content, shown.kind === 'quoted' ? 'money_prompt' : 'chat');
   draft.quoteShown = shown.kind === 'quoted';
+  draft.flowShown = true;
 }
 
 /** After a digression: the pending question, or a fresh quote, is what the customer sees last. */
 export function resumeFlow(draft: TurnDraft, note?: string): void {
   const { flow } = draft.state;
-  if (flow) showFlow(draft, airtimeFlow.repeat(flow, flowEnv(draft), note));
+  if (flow && !draft.flowShown) showFlow(draft, airtimeFlow.repeat(flow, flowEnv(draft), note));
 }
 
 /** Opens a purchase. One that was shown or put aside is replaced, and that is said first. */

@@ -19,10 +19,20 @@ export type TurnDraft = {
   ended: TurnOutcome['ended'];
   /** The last reply so far is the quote of the flow under way. */
   quoteShown: boolean;
+  /** The last reply so far is the pending question or quote of the flow under way. */
+  flowShown: boolean;
 };
 
 export function openDraft(input: TurnInput): TurnDraft {
-  return { input, state: input.state, replies: [], effects: [], ended: 'answered', quoteShown: false };
+  return {
+    input,
+    state: input.state,
+    replies: [],
+    effects: [],
+    ended: 'answered',
+    quoteShown: false,
+    flowShown: false,
+  };
 }
 
 export function change(draft: TurnDraft, changes: Partial<ConversationState>): void {
@@ -35,6 +45,7 @@ export function packOf(draft: TurnDraft): LanguagePack {
 
 export function say(draft: TurnDraft, content: ReplyContent | string, replyClass: ReplyClass = 'chat'): void {
   draft.quoteShown = false;
+  draft.flowShown = false;
   draft.replies.push({
     class: replyClass,
     content: typeof content === 'string' ? { kind: 'text', text: content } : content,

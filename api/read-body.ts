@@ -24,7 +24,13 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(new WebhookError(400, 'The body broke off.')));
-    request.on('close', () => reject(new WebhookError(400, 'The body broke off.')));
+    const onBroken = () => {
+      // Every request closes: an error with its stack is only made for one that broke off.
+      if (!request.readableEnded) {
+        reject(new WebhookError(400, 'The body broke off.'));
+      }
+    };
+    request.on('error', onBroken);
+    request.on('close', onBroken);
   });
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTestDatabase } from '../test/database.ts';
 import type { OrderStatus } from './order.ts';
 import {
@@ -9,6 +9,8 @@ import {
   scriptedVendor,
   survive,
 } from './scripted-commerce.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const connection = await openTestDatabase();
 const ledger = connection.collection('ledger');
@@ -34,7 +36,12 @@ async function drive(
   request: { orderId: string; customerId: string },
   status: OrderStatus,
 ) {
-  await driveUntil(setting.commerce, async () => (await statusOf(setting, request)) === status);
+  try {
+    await driveUntil(setting.commerce, async () => (await statusOf(setting, request)) === status);
+  } catch (cause) {
+    const found = `${await statusOf(setting, request)} after ${setting.kinds(request.orderId).join(', ')}`;
+    throw new Error(`wanted ${status}, found ${found}`, { cause });
+  }
 }
 
 /** Places an order, waits for its link, pays it and tells the webhook's hint. Gives the payment's reference. */
@@ -172,7 +179,7 @@ describe('an order', () => {
   });
 
   it('paid in the last moment, without a webhook, is not expired but vended', async () => {
-    const setting = await openScriptedCommerce(connection, { speed: 10_000 });
+    const setting = await openScriptedCommerce(connection);
     const request = orderOf('c5', 500);
     await setting.commerce.placeOrder(request);
     await driveUntil(setting.commerce, () => setting.kinds(request.orderId).includes('payment_link'));
@@ -331,7 +338,7 @@ describe('a vend', () => {
   });
 
   it('is sent again only after the quiet period and two looks that found nothing', async () => {
-    const setting = await openScriptedCommerce(connection, { claimMs: 600 });
+    const setting = await openScriptedCommerce(connection);
     let looks = 0;
     const sentAt: number[] = [];
     setting.vendorScript.vend = () => {
@@ -346,7 +353,7 @@ describe('a vend', () => {
     await pay(setting, request);
     await drive(setting, request, 'FULFILLED');
     expect(looks).toBeGreaterThan(2);
-    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(300);
+    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(850);
   });
 
   it('that stays open to the end of the schedule goes to a person, and the vendor can still settle it', async () => {
@@ -385,20 +392,29 @@ describe('a vend', () => {
   });
 
   it('gets a fresh reference only when the vendor says that an old one is too old', async () => {
-    const setting = await openScriptedCommerce(connection, { speed: 10_000 });
-    setting.vendorScript.vend = () => {
-      if (setting.requests.length < 4) {
-        return { outcome: 'not_processed', code: '018' };
-      }
-      return setting.requests.length === 4
-        ? { outcome: 'refused', code: '085', because: 'reference_too_old' }
-        : 'executes';
-    };
+    const setting = await openScriptedCommerce(connection);
+    const answers = [
+      { outcome: 'not_processed', code: '018' },
+      { outcome: 'refused', code: '085', because: 'reference_too_old' },
+    ] as const;
+    setting.vendorScript.vend = () => answers[setting.requests.length - 1] ?? 'executes';
     const request = orderOf('c13', 500);
     await pay(setting, request);
+    await driveUntil(setting.commerce, () => setting.requests.length === 1);
+    const referenceAt = new Date(Date.now() - 3_600_000);
+    await connection.collection('vends').updateOne({ orderId: request.orderId }, { $set: { referenceAt } });
     await drive(setting, request, 'FULFILLED');
     expect(new Set(setting.requests.map(({ reference }) => reference)).size).toBe(2);
     expect(setting.executions).toHaveLength(1);
+  });
+
+  it('that is refused as too old at once is a failed one, not another reference', async () => {
+    const setting = await openScriptedCommerce(connection);
+    setting.vendorScript.vend = () => ({ outcome: 'refused', code: '085', because: 'reference_too_old' });
+    const request = orderOf('c15', 500);
+    await pay(setting, request);
+    await drive(setting, request, 'REFUNDED');
+    expect(setting.requests).toHaveLength(1);
   });
 
   it('that the vendor takes back after delivery is refunded', async () => {
@@ -522,7 +538,7 @@ describe('a crash', () => {
     'at any write to %s is made good',
     async (name) => {
       const collection = connection.collection(name);
-      for (const nth of [1, 2, 3, 4, 5, 6]) {
+      for (const nth of [1, 2, 3, 4]) {
         const setting = await openScriptedCommerce(connection);
         setting.vendorScript.vend = () => ({ outcome: 'refused', code: '016' });
         const request = orderOf(`${name} ${nth}`, 500);
@@ -567,10 +583,3 @@ function dieAtWrite(collection: object, nth: number): () => void {
     }
   };
 }
-
-describe('the books', () => {
-  it('agree with each other and with the providers, and name what is planted', async () => {
-    const setting = await openScriptedCommerce(await openTestDatabase());
-    expect(await reconciled(setting)).toEqual([]);
-  });
-});

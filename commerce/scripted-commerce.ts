@@ -155,7 +155,7 @@ export async function openScriptedCommerce(
   const paystack = scriptedGateway();
   const vtpass = scriptedVendor();
   const told: Told[] = [];
-  const clock = createClock(options.speed ?? 2_000);
+  const clock = createClock(options.speed ?? 100);
   const commerce = await openCommerce({
     connection,
     privacy: plainPrivacy,
@@ -188,7 +188,7 @@ export async function openScriptedCommerce(
 export async function driveUntil(
   commerce: Commerce,
   done: () => boolean | Promise<boolean>,
-  withinMs = 15_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await done())) {

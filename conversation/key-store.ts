@@ -10,8 +10,21 @@ type KeyDocument = { _id: string; kekId: string; wrapped: string; at: Date };
 const cachedForMs = 5 * 60_000;
 const maxCachedKeys = 20_000;
 
+const nonceBytes = 12;
+let nonces = Buffer.alloc(0);
+
+/** Random, never given out twice; drawn in large lots, for each draw is a call into the system. */
+function nextNonce(): Buffer {
+  if (nonces.length < nonceBytes) {
+    nonces = randomBytes(nonceBytes * 512);
+  }
+  const nonce = nonces.subarray(0, nonceBytes);
+  nonces = nonces.subarray(nonceBytes);
+  return nonce;
+}
+
 function encrypt(key: Buffer, context: string, plain: Buffer): string {
-  const iv = randomBytes(12);
+  const iv = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(context));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');

@@ -17,7 +17,7 @@ const BULK = new RegExp(
 const KIN =
   'mum|mom|mummy|mama|mother|mumsy|dad|daddy|papa|father|popsy|brother|bro|broda|sister|sis|sista|wife|wifey|husband|hubby|son|daughter|pikin|child|baby|babe|girlfriend|boyfriend|girl|boy|friend|padi|paddy|guy|cousin|aunty|auntie|aunt|uncle|nephew|niece|boss|oga|colleague|driver|gateman|maid|tenant|landlord|neighbou?r|grandma|grandpa|grandmother|grandfather|pastor|lawyer|doctor|teacher|customer|client|mechanic|tailor|partner|fianc[e]+|in-law|secretary|classmate|roommate|cook|nanny|mate|man|woman|lady';
 const OTHER = new RegExp(
-  String.raw`\b(?:my|a|his|her|our|their|the|one|some|una|your)\s+(?:\w+\s+)?(?:${KIN})(?:'?s)?\b|\b(?:for|to|give|dash)\s+(?:${KIN})\b|\b(?:someone|somebody|another person|other person|person)\b|\b(?:another|other|different|this|that|below|following)\s+(?:\w+\s+)?(?:number|numba|line|phone|sim)\b|\bsend (?:him|her|am|them)\b|\bfor (?:him|her|them)\b`,
+  String.raw`\b(?:my|a|his|her|our|their|the|one|some|una|your)\s+(?:\w+\s+)?(?:${KIN})(?:'?s)?\b|\b(?:for|to|give|dash)\s+(?:${KIN})\b|\b(?:someone|somebody|another person|other person|person)\b|\b(?:another|other|different|that|below|following)\s+(?:\w+\s+)?(?:number|numba|line|phone|sim)\b|\bsend (?:him|her|am|them)\b|\bfor (?:him|her|them)\b`,
 );
 const NAME = /\b(?:for|to|give|dash)\s+([A-Z][a-z]{2,})\b(?!\s+(?:line|number|phone))/g;
 const NOT_A_NAME =

@@ -27,18 +27,19 @@ converting: convert change turn use swap
 finishing: finish last fast deduct chop
 slow: slow buffer speed fast stream download
 dropping: disconnect intermittent drop cut unstable signal connection break breaks lost
+help: help assistance guide
 settings: setting apn accesspoint manual configure
 again: again same usual renew repeat last
 bigger: upgrade bigger more move small switch increase up enough
 choosing: recommend best cheap which compare suit plans list good
 expiring: expire unused rollover leftover
 gifting: gift surprise
-disputing: dispute estimate wrong high crazy abnormal overcharge disagree agree correct
+disputing: dispute excessive overbilling doubled accurate consume object review corrected estimate wrong high crazy abnormal overcharge disagree agree correct
 tariff: tariff band class rate commercial residential r2 r3 c1 c2
-explaining: explain calculate calculated vat fixed breakdown deduct how
+explaining: explain calculation details understand makes item portion calculate calculated vat fixed breakdown deduct how
 loading: load punch type enter press key step steps button
 faulty: spoil blank beep beeping tick ticking tamper smoke display screen noise working keypad
-outage: outage supply restore takelight transformer voltage phase area
+outage: outage darkness supply current interruption shedding restore takelight transformer voltage phase area
 owing: outstanding owing bill ready due
 getting: apply new install get replace map old free
 resending: resend forward lost delete again find
@@ -49,13 +50,14 @@ erasing: delete remove clear forget details personal information records account
 updating: change update edit reset correct save add remove new
 detail: email name pin profile address saved details
 person: person agent customercare manager speak call support robot representative supervisor
-anger: useless complain disappoint disappointed tired frustrate frustrating annoying fed worst poor service
+anger: useless complain disappoint disappointed tired frustrate frustrating annoying fed worst poor regret angry serious satisfied
+service: service app bot company platform customercare experience
 fraud: scam steal hack authorise fake otp swapped unknown
-praise: good great excellent love fast easy sweet enjoy thank appreciate doneit best
+praise: good great excellent love fast easy sweet enjoy thank appreciate doneit best happy impressed satisfied quick reliable amazing perfect try
 rating: rate star over score feedback xrating
 notice: message promo notice notification notifications alerts disturb
 greeting: hello morning afternoon evening
-outside: dstv gotv startimes showmax netflix spotify waec jamb neco utme bet9ja sportybet betting bet lottery bitcoin btc crypto usdt forex dollar dollars pounds euro flight hotel visa passport train bus ticket school fees tuition water lawma uber bolt taxi pizza food rice jollof cook recipe restaurant shoe shirt cloth fuel petrol gas generator inverter solar laptop iphone car vehicle land rent landlord job hiring weather match football chelsea arsenal eagles movie film song music joke poem essay homework equation capital president election news doctor hospital headache sick church pray marry love girlfriend nin bvn puk porting roaming ringtone caller tune tax insurance license licence remita jumia konga dhl parcel gtbank zenith uba opay palmpay kuda cash gold invest history meaning translate language plumber mechanic furniture cake flower birthday game cinema concert gym diet medicine facebook instagram tiktok whatsapp password prompt api ceo
+outside: dstv gotv startimes showmax netflix spotify waec jamb neco utme bet9ja sportybet betting bet lottery bitcoin btc crypto usdt forex dollar dollars pounds euro flight hotel visa passport train bus ticket school tuition water lawma uber bolt taxi pizza food rice jollof cook recipe restaurant shoe shirt cloth fuel petrol generator inverter solar laptop iphone car vehicle land rent landlord hiring weather match football chelsea arsenal eagles movie film song music joke poem essay homework equation capital president election news doctor hospital headache sick church marry girlfriend nin bvn puk porting roaming ringtone caller tune tax insurance license licence remita jumia konga dhl parcel gtbank zenith uba opay palmpay kuda invest meaning translate language plumber mechanic furniture flower birthday game cinema concert gym diet medicine facebook instagram tiktok whatsapp prompt api ceo
 family: brother sister mother father friend wife husband son daughter cousin uncle aunty boss neighbour girlfriend boyfriend boy girl child children kid kids people staff
 `;
 

@@ -1,7 +1,7 @@
 import { findDataSizes } from '../../conversation/values/data-size.ts';
 import { findDiscos } from '../../conversation/values/disco.ts';
 import { foldText, MASK, maskSpans } from '../../conversation/values/fold-text.ts';
-import { findMeterNumbers } from '../../conversation/values/meter-number.ts';
+import { findMeterNumbers, parseMeterNumber } from '../../conversation/values/meter-number.ts';
 import { scanNaira } from '../../conversation/values/naira.ts';
 import { findNetworks } from '../../conversation/values/network-name.ts';
 import { findOrderReferences } from '../../conversation/values/order-reference.ts';
@@ -26,9 +26,10 @@ function findCalledMeters(folded: string): Found<string>[] {
     const written = match[1] ?? '';
     const end = match.index + match[0].length;
     const [first] = findMeterNumbers(written);
-    return first
-      ? [{ ...first, start: end - written.length + first.start, end: end - written.length + first.end }]
-      : [];
+    if (first)
+      return [{ ...first, start: end - written.length + first.start, end: end - written.length + first.end }];
+    const parsed = parseMeterNumber(written);
+    return parsed.ok ? [{ value: parsed.value, start: end - written.length, end }] : [];
   });
 }
 

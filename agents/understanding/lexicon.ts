@@ -86,7 +86,7 @@ bill: bills billed billing billin
 dispute: disputing disputed contest reject4
 estimate: estimated estimation
 tariff: tarif tarrif tariffs tarriff
-explain: explanation breakdown itemised itemized
+explain: explanation breakdown itemised itemized breakdowns
 reject: rejected rejects rejecting refused refuse refuses invalid
 blank: black
 spoil: spoiled spoilt faulty fault burnt burned damaged broken bad4
@@ -117,14 +117,14 @@ unsubscribe: unsub optout
 promo: promos promotion promotional adverts advert ads offers newsletter updates
 cancel: canceled cancelled cancell abort abi4
 menu: options option menus
-help: hlp halp assist
+help: hlp halp assist assistance
 hello: hi hey helo hallo xup howfar sannu nnoo kaaro greetings hy heyy hii yo
 morning: mrng mornin
 evening: evenin
 thank: thanks thx tnx tanx tank tenks thankyou thanx tnk tnks thnks
 appreciate: gracias
 please: pls plz abeg plss biko kindly plis ejoor jare abegg plse
-you: u una ya yu
+you: u una ya yu unu
 your: ur unas
 my: mi mai ma4
 the: d da
@@ -194,8 +194,9 @@ signup: sign up|sign me up
 intermittent: on and off|off and on|come and go|comes and goes|goes and comes|go and come|in and out
 paylater: pay later|pay back|pay tomorrow|pay you
 selfrenew: by itself|by themselves|on its own|by imself|by im self
-recurring: every week|every month|every day|every friday|every monday|every tuesday|every wednesday|every thursday|every saturday|every sunday|each month|each week|every morning|every time|everyday
+recurring: every week|every month|every day|every friday|every monday|every tuesday|every wednesday|every thursday|every saturday|every sunday|each month|each week|every morning|everyday|each morning|each day|each month
 howfar: how far
+explain: break down|breaks down|break am down|break it down
 doneit: well done|do well|keep it|too much
 takelight: take light|carry light|took light|bring light|nepa light|light back
 same: same one|same plan|same data|same bundle|same again

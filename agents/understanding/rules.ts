@@ -34,10 +34,10 @@ const rules: readonly Rule[] = [
   },
   {
     label: 'AIRTIME.SUPPORT.auto_recharge',
-    when: /\b(?:auto(?:matic(?:ally)?)?|recurring|schedule[ds]?|every (?:day|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|\d)|weekly|monthly|daily|everyday|by itself)\b/,
+    when: /\b(?:auto(?:matic(?:ally)?)?|recurring|schedule[ds]?|every (?:day|week|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|\d)|weekly|monthly|daily|everyday|each (?:day|week|month|morning)|by itself)\b/,
     unless:
       /\b(?:data|mb|gb|xsize|bundle|plan|sub|renew\w*|light|meter|token|bill|internet|history|electricity|nepa|disco|xdisco|xmeter)\b/,
-    bonus: 2.5,
+    bonus: 3.5,
   },
   {
     label: 'DATA.MANAGEMENT.auto_renewal',
@@ -92,7 +92,7 @@ const rules: readonly Rule[] = [
   {
     label: 'GENERAL.ACCOUNT.delete_data',
     when: /\b(?:delete|erase|wipe|remove|clear|comot)\b.{0,25}\b(?:my|all|personal)\b.{0,20}\b(?:account|data|details|info\w*|records?|profile|history)\b|\bright to be forgotten\b|\bndp[ra]\b/,
-    unless: /\bmeter|finish|bundle|mb\b|xsize/,
+    unless: /\bmeter|finish|bundle|wiped out|overnight|shared|saved|mb\b|xsize/,
     bonus: 3,
   },
   {
@@ -103,13 +103,13 @@ const rules: readonly Rule[] = [
   },
   {
     label: 'GENERAL.OPT.out',
-    when: /\b(?:stop|no more|don'?t|unsubscribe|remove me|stp)\b.{0,20}\b(?:messag\w*|sms|texts?|texting|promo\w*|adverts?|notifications?|mailing|newsletter|list|disturb\w*|msgin\w*|msgs?)\b/,
+    when: /\b(?:stop|no more|don'?t|no send|not send|unsubscribe|cancel my subscription|remove me|remove my number|stp)\b.{0,20}\b(?:messag\w*|sms|texts?|texting|promo\w*|adverts?|notifications?|mailing|newsletter|list|disturb\w*|msgin\w*|msgs?)\b/,
     bonus: 2.5,
   },
   {
     label: 'GENERAL.OPT.in',
-    when: /\b(?:start|resume|subscribe|receive|enable|turn on|opt in|add me|get)\b.{0,25}\b(?:messages?|alerts again|updates?|promo\w*|notifications?|newsletter|offers|list)\b/,
-    unless: /\bstop|don'?t|no more|not\b/,
+    when: /\b(?:start|resume|subscribe|receive|enable|turn on|opt in|add me|put me|allow)\b.{0,25}\b(?:messages?|alerts again|updates?|promo\w*|notifications?|newsletter|offers|list|sms)\b/,
+    unless: /\b(?:stop|don'?t|no|not|cancel|remove)\b/,
     bonus: 2.5,
   },
   {
@@ -140,6 +140,18 @@ const rules: readonly Rule[] = [
     when: /\b(?:dstv|gotv|startimes|showmax|netflix|spotify|waec|jamb|neco|bet9ja|sportybet|betking|betting|1xbet|bitcoin|btc|crypto|usdt|flight|hotel|visa|passport|school fees|tuition|water bill|lawma|uber|bolt ride|pizza|jollof|weather|football|joke|poem|essay|homework|girlfriend for|driver'?s? licen[cs]e|insurance|nin|bvn|puk|jumia|konga|dhl|to cash|for cash|cash out|bank account|bank transfer|opay|palmpay|kuda|caller tune|roaming|port my|dollars?|recipe|laptop|iphone|phone screen|cracked)\b/,
     unless: /\b(?:my meter|for my line|xamount (?:airtime|data))\b/,
     bonus: 3,
+  },
+  {
+    label: 'GENERAL.HUMAN.complaint',
+    when: /\b(?:service|app|bot|company|platform|customer care|customer service|you people|una)\b.{0,30}\b(?:not|no|never|bad|poor|terrible|useless|worst|frustrat\w*|annoy\w*|nonsense)\b.{0,15}|\b(?:not|no|never|bad|poor|terrible|useless|worst|tired of|disappointed (?:in|with)|angry with|fed up)\b.{0,25}\b(?:service|app|company|platform|customer care|customer service|you people)\b/,
+    unless: /\b(?:airtime|light|token|meter|data|bill|recharge|card|money|network|xamount|receipt|message)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'GENERAL.FEEDBACK.rating',
+    when: /\b(?:good|great|nice|excellent|fast|easy|happy|impressed|love|best|sweet|reliable|enjoy\w*|amazing|perfect|wonderful|satisfied)\b.{0,30}\b(?:service|app|bot|experience|job|platform|delivery|work)\b|\b(?:service|app|bot|experience|platform)\b.{0,25}\b(?:good|great|nice|excellent|fast|easy|sweet|reliable|amazing|perfect|wonderful|okay)\b/,
+    unless: /\b(?:not|no|never|don'?t|isn'?t|which|recommend|data|plan)\b/,
+    bonus: 2.5,
   },
 ];
 

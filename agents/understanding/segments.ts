@@ -10,6 +10,9 @@ export type Segment = Span & { readonly domain: ProductDomain };
 
 const LINK = /[,;\n&]|[.!?](?=\s|$)|\s\+\s|\b(?:and|then|also|plus|but|while|as well as|with|too)\b/g;
 
+// one thing for another is one wish: "I have airtime, I want data instead"
+const EXCHANGE = /\b(?:convert|exchange|swap|instead|change (?:am|it|to|into)|turn (?:am|it|to|into))\b/;
+
 function cut(text: string, found: readonly Entity[]): Span[] {
   const folded = foldText(text);
   const pieces: Span[] = [];
@@ -37,6 +40,7 @@ function within(found: readonly Entity[], piece: Span): Entity[] {
  * Empty where a piece speaks of several at once ("convert airtime to data") or the whole of one only.
  */
 export function segmentByProduct(text: string, found: readonly Entity[]): readonly Segment[] {
+  if (EXCHANGE.test(foldText(text))) return [];
   const segments: Segment[] = [];
   let lead = 0;
   for (const piece of cut(text, found)) {

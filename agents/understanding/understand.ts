@@ -162,13 +162,13 @@ function understandText(own: string, load: () => Classifier): Understanding {
  * The built-in understanding: no network, no database, never throws. The model is loaded (or trained, about a second)
  * with the first message that needs it: keywords and set phrases don't. `warmUp` loads it ahead.
  */
-export function openUnderstanding(options: { readonly cache?: string } = {}): {
+export function openUnderstanding(loadModel: () => Classifier = loadClassifier): {
   readonly understand: Understand;
   readonly warmUp: () => void;
 } {
   let classifier: Classifier | undefined;
   const load = () => {
-    classifier ??= loadClassifier(options.cache);
+    classifier ??= loadModel();
     return classifier;
   };
   return {

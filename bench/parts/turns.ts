@@ -1,22 +1,25 @@
 import { checkAnswered } from '../check-books.ts';
 import { type Figures, measure, medianFigures, ratioOf } from '../figures.ts';
 import { messageForm, nextSms } from '../inbound-messages.ts';
-import { type Load, loadClosedLoop, loadOpenLoop } from '../load-generator.ts';
+import { type Load, loadClosedLoop } from '../load-generator.ts';
+import { countCommands } from '../mongod-commands.ts';
 import type { Way, Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
+import { benchTurnCosts } from './turn-costs.ts';
 
 const customers = 256;
 const senders = 2_000;
 /** Of a bare BullMQ job with one findOneAndUpdate and one HTTP POST. */
 const bar = 0.4;
 const cpuBarMs = 4;
-const lightLoads = [25, 100];
 
 /** Whole turns, webhook in to reply at the sink, as many a second as customers who write again once answered can get. */
 export async function benchTurns(context: PartContext, ways: Ways, acked: string[]): Promise<void> {
   const { system, options, emit, say } = context;
   const product: Figures[] = [];
   const bareJob: Figures[] = [];
+  const commands: [string, number][] = [];
+  let turns = 0;
   let failed = 0;
   const slice = async (way: Way): Promise<{ load: Load; figures: Figures }> => {
     // Another set of customers each time, so that none of them is the only one that is warm.
@@ -29,9 +32,12 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
   for (let round = 0; round < options.rounds; round += 1) {
     bareJob.push((await slice(ways.bareJob)).figures);
     say(`turns, bare job: ${Math.round(bareJob.at(-1)?.ratePerSecond ?? 0)} a second`);
+    const commandsSince = await countCommands(system.connection);
     const { load, figures } = await slice(ways.product);
+    commands.push(...Object.entries(await commandsSince()));
     product.push(figures);
     acked.push(...load.acked);
+    turns += load.latenciesMs.length;
     failed += load.failed;
     say(`turns, product: ${Math.round(figures.ratePerSecond)} a second`);
   }
@@ -49,6 +55,7 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     cpuMsPerTurn,
     cpuBarMs,
     cpuMsByProcess,
+    mongodCommandsPerTurn: perTurn(commands, turns),
     floors: { bareJob: medianFigures(bareJob) },
     ratio,
     bar,
@@ -57,35 +64,11 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     booksOk,
     ok: booksOk && ratio >= bar && cpuOk,
   });
-  await benchLoads(context, ways.product, { acked, busy: medianFigures(product) });
+  await benchTurnCosts(context, ways.product, { acked, busy: medianFigures(product) });
 }
 
-/** What a turn costs when few write and when many do: commits that are shared make it cheaper. */
-async function benchLoads(
-  { system, options, emit, say }: PartContext,
-  way: Way,
-  so: { readonly acked: string[]; readonly busy: Figures },
-): Promise<void> {
-  const loads: { perSecond: number; cpuMsPerTurn: number | undefined }[] = [];
-  let failed = 0;
-  for (const perSecond of lightLoads) {
-    const { load, figures } = await measure(way.pids, () =>
-      loadOpenLoop(way.converse, {
-        perSecond,
-        forMs: options.sliceMs * 2,
-        next: (index) => nextSms(index % senders),
-      }),
-    );
-    so.acked.push(...load.acked);
-    failed += load.failed;
-    loads.push({ perSecond, cpuMsPerTurn: figures.cpuMsPerMessage });
-    say(`turns at ${perSecond} a second: ${figures.cpuMsPerMessage?.toFixed(2)} ms CPU each`);
-  }
-  loads.push({ perSecond: so.busy.ratePerSecond, cpuMsPerTurn: so.busy.cpuMsPerMessage });
-  const books = await checkAnswered(system, so.acked);
-  const booksOk = books.ok && failed === 0;
-  const first = loads[0]?.cpuMsPerTurn;
-  const last = loads.at(-1)?.cpuMsPerTurn;
-  const falls = first === undefined || last === undefined || last < first;
-  emit({ bench: 'turns_by_load', loads, falls, books, failed, booksOk, ok: booksOk && falls });
+function perTurn(commands: readonly (readonly [string, number])[], turns: number): Record<string, number> {
+  const totals: Record<string, number> = {};
+  for (const [name, count] of commands) totals[name] = (totals[name] ?? 0) + count / turns;
+  return totals;
 }

@@ -11,7 +11,7 @@ type Plan = { readonly kills: number; readonly serverKills: number };
 
 const lookEveryMs = 25;
 /** Where nothing moves, the next blow comes all the same. */
-const mostPatienceMs = 15_000;
+const mostPatienceMs = 30_000;
 const leastPauseMs = 300;
 
 /**

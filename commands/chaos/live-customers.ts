@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LetterBox } from '../letter-box.ts';
 import type { SeededRandom } from '../seeded-random.ts';
-import type { LetterBox } from './letter-box.ts';
 import type { PlannedCustomer, PlannedMessage } from './plan.ts';
 import type { ProviderPosts, SentMessage } from './provider-posts.ts';
 
@@ -18,7 +18,7 @@ export type LivedCustomer = {
 
 export type Progress = { answered: number; readonly planned: number };
 
-const answerWithinMs = 60_000;
+const answerWithinMs = 120_000;
 const longestThoughtMs = 1_200;
 const mostConfirms = 4;
 const payLink = '/paystack/pay/';

@@ -1,10 +1,10 @@
 import { type System, startSystem } from '../../setup/system.ts';
 import type { CallReport } from '../../setup/system-simulators.ts';
+import { openLetterBox } from '../letter-box.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { auditMoney, type MoneyFindings } from './audit-money.ts';
 import { auditTurns, type TurnFindings } from './audit-turns.ts';
 import { type Blow, wreakHavoc } from './havoc.ts';
-import { openLetterBox } from './letter-box.ts';
 import { type LivedCustomer, liveCustomers, type Progress } from './live-customers.ts';
 import type { ChaosOptions } from './options.ts';
 import { planCustomers } from './plan.ts';

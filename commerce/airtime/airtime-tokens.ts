@@ -51,7 +51,15 @@ const changeFrom = /\b(?:change|switch|replace|from)\b(?<old>.*?)\b(?:to|with|by
 /** A run of so many digits that can only be meant as a phone number. */
 const phoneLike = /\+?\d(?:[ -]?\d){7,}/;
 
+let lastRead: { readonly text: string; readonly words: AirtimeWords } | undefined;
+
+/** Pure. The last text is remembered, because one turn asks several times what its message says. */
 export function readAirtimeWords(text: string): AirtimeWords {
+  if (lastRead?.text !== text) lastRead = { text, words: scanAirtimeWords(text) };
+  return lastRead.words;
+}
+
+function scanAirtimeWords(text: string): AirtimeWords {
   const folded = foldText(text);
   const phones = findPhoneNumbers(folded);
   const bare = maskSpans(folded, phones);

@@ -148,6 +148,13 @@ describe('answers and corrections', () => {
       ['1000 and 500 to 08031234567 and 08051234567', '300 for 08031234567 and 400 for 08051234567'],
       ['08031234567 MTN 300', '08051234567 GLO 400'],
     ],
+    [
+      'the first of several',
+      ['200 to 08031234567, 08051234567', 'no, the first should be 250'],
+      ['08031234567 MTN 250', '08051234567 GLO 200'],
+    ],
+    ['the wrong number', ['AIRTIME 500', 'wrong number', '08051234567'], ['08051234567 GLO 500']],
+    ['the wrong amount', ['AIRTIME 500', 'change the amount'], ['asks amount']],
     ['a good amount after a bad one', ['AIRTIME 20', '100'], ['08031110000 MTN 100']],
   ])('%s', (_name, messages, lines) => {
     expect(linesOf(play(messages).state)).toEqual(lines);

@@ -38,6 +38,8 @@ export function readAirtime(text: string, position: Position): SlotReading<Airti
   const starts = position.asked === undefined && position.step === 'collecting';
   if (!starts && isQuestion(text)) return { kind: 'nothing' };
   const words = readAirtimeWords(text);
+  const retracted = starts ? undefined : retract(text, words, position);
+  if (retracted) return { kind: 'filled', slots: retracted };
   if (!starts && !isAnswer(text, words)) return { kind: 'nothing' };
   const reading = fill(text, words, position);
   if (!starts) return reading;
@@ -77,15 +79,50 @@ function fill(
     };
   });
   let slots = mergeLines(before, distinct(lines), text, words, position);
-  if (amounts.kind === 'one') slots = setAmount(slots, amounts.kobo, lines);
+  const at = lines.length === 0 ? findOrdinal(text, before.lines.length) : -1;
+  if (amounts.kind === 'one' && at >= 0) slots = changeLine(slots, at, { amountKobo: amounts.kobo });
+  else if (amounts.kind === 'one') slots = setAmount(slots, amounts.kobo, lines);
   if (amounts.kind === 'each' && inOrder) slots = setAmountsInOrder(slots, amounts.kobo);
-  if (networks.kind === 'one') slots = setNetwork(slots, networks.network, position);
+  if (networks.kind === 'one' && at >= 0) slots = changeLine(slots, at, { network: networks.network });
+  else if (networks.kind === 'one') slots = setNetwork(slots, networks.network, position);
   const problem = findProblem(words, amounts.kind, networks.kind, pack);
   if (words.numberUnclear && lines.length === 0) slots = { ...slots, lines: [], forOther: true };
   if (problem === undefined) return { kind: 'filled', slots };
   const unread = amounts.kind === 'unclear' || words.amountUnclear;
   const shared = before.lines.every((line) => line.amountKobo === undefined);
   return { kind: 'refused', slots: unread && shared ? withoutAmount(slots) : slots, problem };
+}
+
+const retraction =
+  /\b(?:wrong|another|different|incorrect|change(?: the| my| this)?) (number|line|phone|amount)\b/;
+
+/** "Wrong number", without the right one: the slot is asked for again. */
+function retract(text: string, words: AirtimeWords, { slots }: Position): AirtimeSlots | undefined {
+  if (words.tokens.some(({ kind }) => kind !== 'own') || words.amountUnclear || words.numberUnclear)
+    return undefined;
+  const what = retraction.exec(foldText(text))?.[1];
+  if (what === undefined) return undefined;
+  if (what === 'amount') return withoutAmount(slots);
+  const { network: _, ...rest } = slots;
+  return { ...rest, lines: [], forOther: true };
+}
+
+const ordinals = [/\b(?:first|1st)\b/, /\b(?:second|2nd)\b/, /\b(?:third|3rd)\b/, /\b(?:fourth|4th)\b/];
+
+/** Which of several lines "the first" and its like name; -1 where none is. */
+function findOrdinal(text: string, count: number): number {
+  if (count < 2) return -1;
+  const folded = foldText(text);
+  if (/\blast\b/.test(folded)) return count - 1;
+  const at = ordinals.findIndex((pattern) => pattern.test(folded));
+  return at < count ? at : -1;
+}
+
+function changeLine(slots: AirtimeSlots, at: number, changes: Partial<SlotLine>): AirtimeSlots {
+  return {
+    ...slots,
+    lines: slots.lines.map((line, index) => (index === at ? { ...line, ...changes } : line)),
+  };
 }
 
 function findProblem(

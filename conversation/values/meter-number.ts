@@ -17,10 +17,12 @@ export function parseMeterNumber(text: string): Parsed<string, MeterRefusal> {
 
 function fits(groups: readonly string[], digits: string): boolean {
   if (digits.length < MINIMUM_DIGITS || digits.length > MAXIMUM_DIGITS) return false;
-  // in pieces: all of three digits and more, or one can't tell it from a list of amounts
+  if (groups.length === 1) return true;
+  // in pieces: of one size but the last, or one can't tell it from a list; "1000 2000 5000" are amounts
+  const size = groups[0]?.length ?? 0;
+  const even = groups.every((group, index) => group.length === size || index === groups.length - 1);
   return (
-    groups.length === 1 ||
-    (groups.length <= 4 && groups.every((group) => group.length >= 3 && group.length <= 5))
+    even && size >= 3 && size <= 5 && groups.length <= 4 && !groups.every((group) => group.endsWith('00'))
   );
 }
 

@@ -126,14 +126,37 @@ test('a written amount is read back as the same kobo', () => {
 });
 
 test('no text makes it throw, and what it takes is whole positive kobo inside the text', () => {
-  const pieces = fc.constantFrom('500', '1k', ',', '.', ' ', '-', 'naira', 'or', 'five', 'hundred', 'N', '₦', 'and', '0', 'k', 'thousand');
-  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces).map((parts) => parts.join('')), fc.array(pieces).map((parts) => parts.join(' ')));
+  const pieces = fc.constantFrom(
+    '500',
+    '1k',
+    ',',
+    '.',
+    ' ',
+    '-',
+    'naira',
+    'or',
+    'five',
+    'hundred',
+    'N',
+    '₦',
+    'and',
+    '0',
+    'k',
+    'thousand',
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(pieces).map((parts) => parts.join('')),
+    fc.array(pieces).map((parts) => parts.join(' ')),
+  );
   fc.assert(
     fc.property(texts, (text) => {
       const parsed = parseNaira(text);
       if (!parsed.ok) return;
       for (const { kobo, start, end } of parsed.value) {
-        expect(Number.isSafeInteger(kobo) && kobo > 0 && start >= 0 && start < end && end <= text.length).toBe(true);
+        expect(
+          Number.isSafeInteger(kobo) && kobo > 0 && start >= 0 && start < end && end <= text.length,
+        ).toBe(true);
       }
     }),
     { numRuns },

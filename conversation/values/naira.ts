@@ -1,4 +1,6 @@
-import { foldText } from './fold-text.ts';
+import { findDataSizes } from './data-size.ts';
+import { foldText, maskSpans } from './fold-text.ts';
+import { findMeterNumbers } from './meter-number.ts';
 import {
   currencyWords,
   type NairaToken,
@@ -9,6 +11,8 @@ import {
 } from './naira-tokens.ts';
 import { readWords } from './naira-words.ts';
 import { accept, type Parsed, refuse, type Span } from './parsed.ts';
+import { findPhoneNumbers } from './phone-number.ts';
+import { findTokens } from './token.ts';
 
 export type NairaAmount = Span & { readonly kobo: number };
 
@@ -255,7 +259,9 @@ function judge(tokens: readonly NairaToken[], at: number, reading: Exclude<Readi
  * tokens and data sizes are no amounts.
  */
 export function parseNaira(text: string): Parsed<readonly NairaAmount[], NairaRefusal> {
-  const { amounts, refused } = scanNaira(foldText(text));
+  const folded = foldText(text);
+  const others = [findTokens, findPhoneNumbers, findMeterNumbers, findDataSizes];
+  const { amounts, refused } = scanNaira(others.reduce((rest, find) => maskSpans(rest, find(rest)), folded));
   const [first] = refused;
   if (first) return refuse(first.refusal);
   return amounts.length > 0 ? accept(amounts) : refuse('no_amount');

@@ -45,12 +45,21 @@ test.each([
 test.each([
   ['500 0803 123 4567', ['0803 123 4567']],
   ['700 08031234567', ['08031234567']],
-  ['send 08031234567, 0805 123 4567 and +234 (0)812 123 4567', ['08031234567', '0805 123 4567', '+234 (0)812 123 4567']],
+  [
+    'send 08031234567, 0805 123 4567 and +234 (0)812 123 4567',
+    ['08031234567', '0805 123 4567', '+234 (0)812 123 4567'],
+  ],
   ['08031234567 08051234567', ['08031234567', '08051234567']],
   ['meter 45012345678', []],
   ['token 1234-5678-9012-3456-7890', []],
-  ['zero eight zero three one two three four five six seven', ['zero eight zero three one two three four five six seven']],
-  ['oh eight oh three double one two three four five six', ['oh eight oh three double one two three four five six']],
+  [
+    'zero eight zero three one two three four five six seven',
+    ['zero eight zero three one two three four five six seven'],
+  ],
+  [
+    'oh eight oh three double one two three four five six',
+    ['oh eight oh three double one two three four five six'],
+  ],
 ])('in "%s" it finds %j', (text, written) => {
   expect(findPhoneNumbers(text).map(({ start, end }) => text.slice(start, end))).toEqual(written);
 });
@@ -70,7 +79,10 @@ test.each([
 });
 
 const mobile = fc
-  .tuple(fc.constantFrom('803', '802', '805', '809', '703', '907', '916'), fc.integer({ min: 0, max: 9_999_999 }))
+  .tuple(
+    fc.constantFrom('803', '802', '805', '809', '703', '907', '916'),
+    fc.integer({ min: 0, max: 9_999_999 }),
+  )
   .map(([prefix, rest]) => `${prefix}${String(rest).padStart(7, '0')}`);
 const form = fc.constantFrom(
   (national: string) => `0${national}`,
@@ -83,7 +95,9 @@ const form = fc.constantFrom(
 test('a number in any form is found whole, with the right value', () => {
   fc.assert(
     fc.property(mobile, form, (national, write) => {
-      expect(findPhoneNumbers(`pls load ${write(national)} now`).map(({ value }) => value)).toEqual([`+234${national}`]);
+      expect(findPhoneNumbers(`pls load ${write(national)} now`).map(({ value }) => value)).toEqual([
+        `+234${national}`,
+      ]);
       expect(parsePhoneNumber(write(national))).toEqual({ ok: true, value: `+234${national}` });
     }),
     { numRuns },
@@ -91,7 +105,9 @@ test('a number in any form is found whole, with the right value', () => {
 });
 
 test('no text makes it throw', () => {
-  const digits = fc.array(fc.constantFrom('0', '8', '0803', '+', '234', ' ', '-', '(', ')', '.', 'one', 'double')).map((parts) => parts.join(''));
+  const digits = fc
+    .array(fc.constantFrom('0', '8', '0803', '+', '234', ' ', '-', '(', ')', '.', 'one', 'double'))
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), digits), (text) => {
       parsePhoneNumber(text);

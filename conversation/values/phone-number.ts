@@ -52,7 +52,9 @@ function readRun(run: DigitRun, plus: boolean): string | undefined {
   // "700 0803 …" is an amount and a number: a number without its 0 must be written in one piece or as 803 123 4567
   if (bare && groups.length > 1 && groups[0]?.length !== 3) return undefined;
   if (bare && groups.slice(1).some((group) => group.startsWith('0') && group.length > 4)) return undefined;
-  if (groups.slice(1).some((group) => group.length < 2)) return undefined;
+  // one digit apart is no piece of a number, but for the trunk 0 of "+234 (0)803"
+  if (groups.some((group, index) => index > 0 && group.length < 2 && !(index === 1 && group === '0')))
+    return undefined;
   const national = toNational(digits, plus);
   if (national === undefined || !NATIONAL.test(national)) return undefined;
   return isMobile(national) ? `+234${national}` : undefined;

@@ -67,14 +67,26 @@ const reset: Answer = (request) => {
   request.socket.destroy();
 };
 
-const start = { reference: 'SB7K3QX2-1AB', amountKobo: 50_000, currency: 'NGN', orderRef: 'SB7K3QX2' } as const;
-const started = (reference = start.reference) => ({
+const start = {
+  reference: 'SB7K3QX2-1AB',
+  amountKobo: 50_000,
+  currency: 'NGN',
+  orderRef: 'SB7K3QX2',
+} as const;
+const started = (reference: string = start.reference) => ({
   status: true,
   data: { authorization_url: 'https://checkout.paystack.com/x', access_code: 'x', reference },
 });
 const verified = (changes = {}) => ({
   status: true,
-  data: { id: 302961, status: 'success', reference: start.reference, amount: 50_000, currency: 'NGN', ...changes },
+  data: {
+    id: 302961,
+    status: 'success',
+    reference: start.reference,
+    amount: 50_000,
+    currency: 'NGN',
+    ...changes,
+  },
 });
 
 describe('paystack start', () => {
@@ -107,9 +119,24 @@ describe('paystack start', () => {
     ["another payment's answer", json(200, started('SB-other')), 'provider_outcome_unknown'],
     ['an endless answer', raw(200, ' '.repeat(1_100_000)), 'provider_outcome_unknown'],
     ['a redirect', raw(302, '', { location: 'https://evil.example' }), 'provider_outcome_unknown'],
-    ['a link that is no web address', json(200, { status: true, data: { authorization_url: 'javascript:alert(1)', reference: start.reference } }), 'provider_outcome_unknown'],
-    ['a reference that it knows', json(400, { status: false, message: 'Duplicate Transaction Reference', code: 'duplicate_reference' }), 'reference_taken'],
-    ['a refusal', json(400, { status: false, message: 'Invalid amount', code: 'invalid_params' }), 'provider_rejected'],
+    [
+      'a link that is no web address',
+      json(200, {
+        status: true,
+        data: { authorization_url: 'javascript:alert(1)', reference: start.reference },
+      }),
+      'provider_outcome_unknown',
+    ],
+    [
+      'a reference that it knows',
+      json(400, { status: false, message: 'Duplicate Transaction Reference', code: 'duplicate_reference' }),
+      'reference_taken',
+    ],
+    [
+      'a refusal',
+      json(400, { status: false, message: 'Invalid amount', code: 'invalid_params' }),
+      'provider_rejected',
+    ],
     ['a wrong key', json(401, { status: false, message: 'Invalid key' }), 'provider_credentials'],
     ['too many requests', json(429, {}), 'provider_throttled'],
   ])('takes %s for what it is', async (_what, answer, code) => {
@@ -157,7 +184,9 @@ describe('paystack verify', () => {
 
   it.each([['50000'], [500.5], [-1]])('refuses the amount %s', async (amount) => {
     const { gateway } = await scripted(json(200, verified({ amount })));
-    await expect(gateway.verifyPayment(start.reference)).rejects.toMatchObject({ code: 'provider_outcome_unknown' });
+    await expect(gateway.verifyPayment(start.reference)).rejects.toMatchObject({
+      code: 'provider_outcome_unknown',
+    });
   });
 });
 
@@ -175,10 +204,21 @@ describe('paystack refund', () => {
 
   it.each([
     ['none', [], 'not_found'],
-    ["another refund of the payment's", [{ status: 'processed', merchant_note: 'refund:ord_2' }], 'not_found'],
+    [
+      "another refund of the payment's",
+      [{ status: 'processed', merchant_note: 'refund:ord_2' }],
+      'not_found',
+    ],
     ['one that waits', [{ status: 'needs-attention', merchant_note: 'refund:ord_1' }], 'pending'],
     ['one that failed', [{ status: 'failed', merchant_note: 'refund:ord_1' }], 'failed'],
-    ['a failed and a good one', [{ status: 'failed', merchant_note: 'refund:ord_1' }, { status: 'processed', merchant_note: 'refund:ord_1' }], 'processed'],
+    [
+      'a failed and a good one',
+      [
+        { status: 'failed', merchant_note: 'refund:ord_1' },
+        { status: 'processed', merchant_note: 'refund:ord_1' },
+      ],
+      'processed',
+    ],
   ])('is found by it among %s', async (_what, data, status) => {
     const { gateway, seen } = await scripted(json(200, { status: true, data }));
     expect(await gateway.findRefund(request)).toEqual({ status });
@@ -216,25 +256,49 @@ describe('paystack events', () => {
   });
 
   it.each([
-    [{ event: 'charge.success', data: { id: 302961, reference: 'SB-1' } }, [{ kind: 'payment_hint', key: 'ps:charge.success:302961', reference: 'SB-1' }]],
-    [{ event: 'charge.success', data: { reference: 'SB-1' } }, [{ kind: 'payment_hint', key: 'ps:charge.success:SB-1', reference: 'SB-1' }]],
-    [{ event: 'refund.processed', data: { transaction_reference: 'SB-1', refund_reference: '77', amount: '50000' } }, [{ kind: 'refund_hint', key: 'ps:refund.processed:77', reference: 'SB-1' }]],
-    [{ event: 'refund.failed', data: { id: 9, transaction: { reference: 'SB-1' } } }, [{ kind: 'refund_hint', key: 'ps:refund.failed:9', reference: 'SB-1' }]],
+    [
+      { event: 'charge.success', data: { id: 302961, reference: 'SB-1' } },
+      [{ kind: 'payment_hint', key: 'ps:charge.success:302961', reference: 'SB-1' }],
+    ],
+    [
+      { event: 'charge.success', data: { reference: 'SB-1' } },
+      [{ kind: 'payment_hint', key: 'ps:charge.success:SB-1', reference: 'SB-1' }],
+    ],
+    [
+      {
+        event: 'refund.processed',
+        data: { transaction_reference: 'SB-1', refund_reference: '77', amount: '50000' },
+      },
+      [{ kind: 'refund_hint', key: 'ps:refund.processed:77', reference: 'SB-1' }],
+    ],
+    [
+      { event: 'refund.failed', data: { id: 9, transaction: { reference: 'SB-1' } } },
+      [{ kind: 'refund_hint', key: 'ps:refund.failed:9', reference: 'SB-1' }],
+    ],
     [{ event: 'transfer.success', data: {} }, []],
   ])('reads %j', (body, hints) => {
     expect(events.parse(request(JSON.stringify(body)), account)).toEqual(hints);
   });
 
-  it.each(['', '[]', '{}', '{"event":"charge.success"}', '{"event":"charge.success","data":{}}', 'null'])('refuses %j with a 400', (body) => {
-    expect(() => events.parse(request(body), account)).toThrow(expect.objectContaining({ status: 400 }));
-  });
+  it.each(['', '[]', '{}', '{"event":"charge.success"}', '{"event":"charge.success","data":{}}', 'null'])(
+    'refuses %j with a 400',
+    (body) => {
+      expect(() => events.parse(request(body), account)).toThrow(expect.objectContaining({ status: 400 }));
+    },
+  );
 
   it('gives hints or a 400 for any bytes, never anything else', () => {
     const bodies = fc.oneof(
       fc.uint8Array().map((bytes) => Buffer.from(bytes)),
       fc.json().map((text) => Buffer.from(text)),
       fc
-        .record({ event: fc.constantFrom('charge.success', 'refund.x', '__proto__'), data: fc.dictionary(fc.constantFrom('id', 'reference', 'transaction', 'transaction_reference'), fc.jsonValue()) })
+        .record({
+          event: fc.constantFrom('charge.success', 'refund.x', '__proto__'),
+          data: fc.dictionary(
+            fc.constantFrom('id', 'reference', 'transaction', 'transaction_reference'),
+            fc.jsonValue(),
+          ),
+        })
         .map((body) => Buffer.from(JSON.stringify(body))),
     );
     fc.assert(

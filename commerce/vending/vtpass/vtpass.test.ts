@@ -25,7 +25,11 @@ async function scripted(...answers: Answer[]) {
     for await (const chunk of request) {
       chunks.push(Buffer.from(chunk));
     }
-    seen.push({ url: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
+    seen.push({
+      url: request.url ?? '',
+      headers: request.headers,
+      body: JSON.parse(Buffer.concat(chunks).toString()),
+    });
     (answers.shift() ?? json(500, {}))(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,7 +58,13 @@ const raw =
   };
 
 const reference = '202611211130abcdef';
-const request = { reference, product: 'AIRTIME', network: '9MOBILE', recipient: '+2348091234567', amountKobo: 50_000 } as const;
+const request = {
+  reference,
+  product: 'AIRTIME',
+  network: '9MOBILE',
+  recipient: '+2348091234567',
+  amountKobo: 50_000,
+} as const;
 const answer = (code: string, status?: string, requestId = reference) => ({
   code,
   content: { transactions: { status, transactionId: 17_240_000 } },
@@ -173,8 +183,13 @@ describe('vtpass transactions', () => {
     transactions.parse({ url: 'https://gw.example.ng/x', headers: {}, rawBody: Buffer.from(body) }, settings);
 
   it('are a hint to ask, and acknowledged in the words that VTpass wants', () => {
-    const body = { type: 'transaction-update', data: { code: '000', requestId: reference, content: { transactions: { status: 'delivered' } } } };
-    expect(parse(JSON.stringify(body))).toEqual([{ kind: 'vend_hint', key: `vt:${reference}:000:delivered`, reference }]);
+    const body = {
+      type: 'transaction-update',
+      data: { code: '000', requestId: reference, content: { transactions: { status: 'delivered' } } },
+    };
+    expect(parse(JSON.stringify(body))).toEqual([
+      { kind: 'vend_hint', key: `vt:${reference}:000:delivered`, reference },
+    ]);
     expect(JSON.parse(transactions.answer.body)).toEqual({ response: 'success' });
   });
 
@@ -182,9 +197,12 @@ describe('vtpass transactions', () => {
     expect(parse('{"type":"variations-update","data":{}}')).toEqual([]);
   });
 
-  it.each(['', 'x', '[]', '{}', '{"type":"transaction-update"}', '{"type":"transaction-update","data":{}}'])('refuse %j with a 400', (body) => {
-    expect(() => parse(body)).toThrow(expect.objectContaining({ status: 400 }));
-  });
+  it.each(['', 'x', '[]', '{}', '{"type":"transaction-update"}', '{"type":"transaction-update","data":{}}'])(
+    'refuse %j with a 400',
+    (body) => {
+      expect(() => parse(body)).toThrow(expect.objectContaining({ status: 400 }));
+    },
+  );
 
   it('give hints or a 400 for any JSON', () => {
     fc.assert(

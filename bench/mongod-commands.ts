@@ -1,0 +1,27 @@
+import type mongoose from 'mongoose';
+
+const counted = [
+  'find',
+  'insert',
+  'update',
+  'findAndModify',
+  'aggregate',
+  'count',
+  'delete',
+  'getMore',
+] as const;
+
+/** Starts counting the commands that MongoDB runs, a batch as one; the function gives those since, by their name. */
+export async function countCommands(
+  connection: mongoose.Connection,
+): Promise<() => Promise<Readonly<Record<string, number>>>> {
+  const read = async () => {
+    const status = await connection.db?.admin().serverStatus();
+    return counted.map((name) => [name, Number(status?.['metrics']?.commands?.[name]?.total ?? 0)] as const);
+  };
+  const before = new Map(await read());
+  return async () => {
+    const since = (await read()).map(([name, total]) => [name, total - (before.get(name) ?? 0)] as const);
+    return Object.fromEntries(since.filter(([, count]) => count > 0));
+  };
+}

@@ -1,0 +1,69 @@
+import { type LedgerStore, openLedgerStore } from '../../commerce/ledger-store.ts';
+import { type Orders, openOrders } from '../../commerce/order-store.ts';
+import { openPaymentStore, type PaymentStore } from '../../commerce/payments/payment-store.ts';
+import { openReceiptStore, type ReceiptStore } from '../../commerce/receipt-store.ts';
+import { openVendStore, type VendStore } from '../../commerce/vending/vend-store.ts';
+import { readEnv } from '../../config/env.ts';
+import { openRuntime, type Runtime } from '../../config/runtime.ts';
+import { openStores, type Stores } from '../../queues/open-stores.ts';
+import { type System, startSystem } from '../../setup/system.ts';
+import { type LetterBox, openLetterBox } from '../letter-box.ts';
+import { createNumberLocks, type NumberLocks } from './number-locks.ts';
+
+/** The running product with everything that the scenarios share. */
+export type Stage = {
+  readonly system: System;
+  readonly runtime: Runtime;
+  readonly stores: Stores;
+  readonly orders: Orders;
+  readonly payments: PaymentStore;
+  readonly vends: VendStore;
+  readonly ledger: LedgerStore;
+  readonly receipts: ReceiptStore;
+  readonly letterBox: LetterBox;
+  readonly numberLocks: NumberLocks;
+  readonly close: () => Promise<void>;
+};
+
+/** Half an hour to pay lasts half a minute, and a quote is good for ten seconds: long enough for a busy machine. */
+const clockSpeed = 60;
+
+const quickSimulators = {
+  callbackDelayMs: 20,
+  refundDelayMs: 50,
+  settleDelayMs: 500,
+  holdMs: 2_000,
+} as const;
+
+export async function openStage(folder: string): Promise<Stage> {
+  const system = await startSystem({
+    folder,
+    workers: 1,
+    seed: 1,
+    clockSpeed,
+    messagesPerSecond: 1_000,
+    simulators: quickSimulators,
+  });
+  const runtime = await openRuntime(readEnv({ ...system.environment, LOG_LEVEL: 'silent' }), 'converse');
+  const stores = openStores(runtime);
+  const { connection, clock, env } = runtime;
+  const claimMs = env.timings.moneyClaimMs;
+  const letterBox = openLetterBox(system.simulators);
+  return {
+    system,
+    runtime,
+    stores,
+    orders: openOrders(connection, stores.privacy, clock),
+    payments: openPaymentStore(connection, clock, claimMs),
+    vends: openVendStore(connection, clock, claimMs),
+    ledger: openLedgerStore(connection, clock.now),
+    receipts: openReceiptStore(connection, clock),
+    letterBox,
+    numberLocks: createNumberLocks(),
+    close: async () => {
+      await letterBox.close();
+      await runtime.close();
+      await system.stop();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createGroupCommit } from './group-commit.ts';
+
+describe('group commit', () => {
+  it('makes one call of what comes together, and another of what comes meanwhile', async () => {
+    const batches: number[][] = [];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const double = createGroupCommit<number, number>(
+      async (items) => {
+        batches.push([...items]);
+        await gate;
+        return items.map((item) => item * 2);
+      },
+      { maxItems: 10 },
+    );
+    const first = [double(1), double(2)];
+    await new Promise(setImmediate);
+    const second = [double(3), double(4), double(5)];
+    open();
+    expect(await Promise.all([...first, ...second])).toEqual([2, 4, 6, 8, 10]);
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
+  });
+
+  it('gives a failure to all of its batch and goes on with the next', async () => {
+    const flush = createGroupCommit<string, string>(
+      async (items) => {
+        if (items.includes('bad')) {
+          throw new Error('no');
+        }
+        return items;
+      },
+      { maxItems: 2 },
+    );
+    const results = await Promise.allSettled([flush('a'), flush('bad'), flush('c')]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(await flush('later')).toBe('later');
+  });
+});
