@@ -292,7 +292,7 @@ describe('small talk and nonsense', () => {
     ['hello', 'Hello', '1. Buy airtime'],
     ['thank you', 'welcome'],
     ['HELP', 'AIRTIME 500', 'STATUS', 'AGENT', 'STOP'],
-    ['how much do you charge?', '5%', 'no fee'],
+    ['how much is the discount?', '5%', 'no fee'],
     ['what is the capital of france', 'AIRTIME'],
     ['HELP TOKEN', 'electricity'],
     ['my data finished too fast', 'data'],

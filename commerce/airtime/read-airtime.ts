@@ -4,7 +4,7 @@ import type { LanguagePack } from '../../conversation/language/language-pack.ts'
 import { foldText } from '../../conversation/values/fold-text.ts';
 import type { Network } from '../../conversation/values/network.ts';
 import { type AirtimeToken, type AirtimeWords, readAirtimeWords } from './airtime-tokens.ts';
-import { pairAmounts, pairNetworks } from './pair-values.ts';
+import { type PairedAmounts, pairAmounts, pairNetworks } from './pair-values.ts';
 import { type AirtimeSlots, namedLines, resolveNetwork, type SlotLine } from './slots.ts';
 
 type Position = FlowPosition<AirtimeSlots>;
@@ -80,17 +80,27 @@ function fill(
   });
   let slots = mergeLines(before, distinct(lines), text, words, position);
   const at = lines.length === 0 ? findOrdinal(text, before.lines.length) : -1;
-  if (amounts.kind === 'one' && at >= 0) slots = changeLine(slots, at, { amountKobo: amounts.kobo });
-  else if (amounts.kind === 'one') slots = setAmount(slots, amounts.kobo, lines);
-  if (amounts.kind === 'each' && inOrder) slots = setAmountsInOrder(slots, amounts.kobo);
-  if (networks.kind === 'one' && at >= 0) slots = changeLine(slots, at, { network: networks.network });
-  else if (networks.kind === 'one') slots = setNetwork(slots, networks.network, position);
+  slots = applyAmounts(slots, amounts, { at, lines });
+  if (networks.kind === 'one') {
+    const { network } = networks;
+    slots = at >= 0 ? changeLine(slots, at, { network }) : setNetwork(slots, network, position);
+  }
   const problem = findProblem(words, amounts.kind, networks.kind, pack);
   if (words.numberUnclear && lines.length === 0) slots = { ...slots, lines: [], forOther: true };
   if (problem === undefined) return { kind: 'filled', slots };
   const unread = amounts.kind === 'unclear' || words.amountUnclear;
   const shared = before.lines.every((line) => line.amountKobo === undefined);
   return { kind: 'refused', slots: unread && shared ? withoutAmount(slots) : slots, problem };
+}
+
+type Named = { readonly at: number; readonly lines: readonly SlotLine[] };
+
+function applyAmounts(slots: AirtimeSlots, amounts: PairedAmounts, { at, lines }: Named): AirtimeSlots {
+  if (amounts.kind === 'each' && lines.length === 0) return setAmountsInOrder(slots, amounts.kobo);
+  if (amounts.kind !== 'one') return slots;
+  return at >= 0
+    ? changeLine(slots, at, { amountKobo: amounts.kobo })
+    : setAmount(slots, amounts.kobo, lines);
 }
 
 const retraction =
