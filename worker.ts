@@ -1,5 +1,5 @@
 import { apologise } from './agents/apologise.ts';
-import { runTurn } from './agents/run-turn.ts';
+import { runTurn, warmUpTurn } from './agents/run-turn.ts';
 import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
 import { readAccounts } from './config/accounts.ts';
@@ -28,6 +28,8 @@ await runProcess('worker', async () => {
   const bells = await openBells(env.redisUrl, log);
   const commerce = await openCommerce({ runtime, stores, bells, accounts });
   const senders = await openSenders(accounts, env);
+  // The first customer must not wait for what can be loaded before.
+  warmUpTurn();
 
   const work: Record<JobName, (id: string) => Promise<void>> = {
     turn: createTurnWork({

@@ -36,7 +36,7 @@ async function runParts(system: BenchSystem, options: BenchOptions): Promise<rea
     const worker = await system.startWorker();
     const ways = await openWays(system, server, worker);
     say('warming up');
-    const acked = [...(await warmUp(ways))];
+    const acked = [...(await warmUp(ways, options.warmUpMessages))];
     if (wants('turns')) await benchTurns(context, ways, acked);
     if (wants('latency')) await benchLatency(context, ways, acked);
     if (wants('burst')) await benchBurst(context, ways, acked);

@@ -7,6 +7,8 @@ export type BenchOptions = {
   readonly rounds: number;
   /** How long one slice of a measurement lasts. */
   readonly sliceMs: number;
+  /** How many messages go through before anything is measured. */
+  readonly warmUpMessages: number;
   readonly parts: readonly PartName[];
   /** Whether a missed bar fails the run. */
   readonly bars: boolean;
@@ -43,6 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return {
     rounds,
     sliceMs: values.quick ? 1_500 : 4_000,
+    warmUpMessages: values.quick ? 300 : 4_000,
     parts: partNames.filter((name) => wanted.includes(name)),
     bars: !values['no-bars'],
     profileDir: values.profile,

@@ -44,7 +44,11 @@ try {
     if (one) outcomes.set(one, outcome);
     printKnown();
   });
-  await rm(folder, { recursive: true, force: true });
+  if ([...outcomes.values()].some(({ error }) => error !== undefined)) {
+    process.stderr.write(`logs: ${folder}\n`);
+  } else {
+    await rm(folder, { recursive: true, force: true });
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nlogs: ${folder}\n`);
   process.exitCode = 1;

@@ -71,10 +71,6 @@ async function owedKobo(orderId: string): Promise<number> {
   return owed;
 }
 
-async function reconciled({ commerce }: Setting) {
-  return (await commerce.reconcile(true)).differences;
-}
-
 describe('an order', () => {
   it('is paid, vended once and told, with a ledger of zero', async () => {
     const setting = await openScriptedCommerce(connection);

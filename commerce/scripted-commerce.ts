@@ -162,7 +162,7 @@ export async function openScriptedCommerce(
     clock,
     gateways: [paystack.gateway],
     vendors: [vtpass.vendor],
-    claimMs: 100,
+    claimMs: 400,
     deliverNews: async (delivery) => {
       if (!told.some(({ newsId }) => newsId === delivery.newsId)) {
         told.push(delivery);
@@ -195,7 +195,7 @@ export async function driveUntil(
     if (Date.now() > deadline) {
       throw new Error(`not done within ${withinMs} ms; due: ${JSON.stringify(await commerce.due(5))}`);
     }
-    const due = await commerce.due(100);
+    const due = await commerce.due(20);
     await Promise.all(due.map(({ kind, id }) => survive(commerce.work(kind, id))));
     if (due.length === 0) {
       await pause(5);

@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('children', () => {
+describe('children', { timeout: 60_000 }, () => {
   test('a parent killed with SIGKILL leaves none of its children behind, stubborn ones included', async () => {
     const stubborn = `process.on('SIGTERM', () => {}); console.log('deaf'); ${forever}`;
     const parentScript = `

@@ -57,7 +57,7 @@ async function withMongo<T>(uri: string, work: (db: mongoose.mongo.Db) => Promis
   }
 }
 
-describe('mongod', () => {
+describe('mongod', { timeout: 60_000 }, () => {
   test('what was written is there at the next start, on another port too, and writes are taken', async () => {
     const firstRun = openChildren();
     const first = await mongodIn(firstRun);
@@ -133,7 +133,7 @@ async function script(folder: string, body: string): Promise<string> {
   return file;
 }
 
-describe('redis', () => {
+describe('redis', { timeout: 60_000 }, () => {
   test('it keeps what it was told between runs, never evicts, and writes to an append-only file', async () => {
     const firstRun = openChildren();
     const first = await redisIn(firstRun);

@@ -52,7 +52,7 @@ async function installs(): Promise<readonly string[]> {
   return text.split('\n').filter((line) => line !== '');
 }
 
-describe('install.mjs', () => {
+describe('install.mjs', { timeout: 60_000 }, () => {
   test('installs once from the lockfile without install scripts, and again only when the lockfile changes', async () => {
     expect(await install()).toMatchObject({ code: 0, stdout: '' });
     await install();

@@ -24,6 +24,8 @@ export function productCues(replaced: string): ReadonlySet<ProductDomain> {
   const erasing = PERSONAL_DATA.test(replaced) && ERASING.test(replaced);
   for (const [domain, pattern] of strong)
     if (pattern.test(replaced) && !(domain === 'DATA' && erasing)) cues.add(domain);
-  if (cues.size === 0 && WEAK_AIRTIME.test(replaced)) cues.add('AIRTIME');
+  const topUp =
+    WEAK_AIRTIME.test(replaced) || (/\bxamount\b/.test(replaced) && /\bxnetwork\b/.test(replaced));
+  if (cues.size === 0 && topUp) cues.add('AIRTIME');
   return cues;
 }

@@ -17,6 +17,8 @@ const ADDRESSES: readonly RegExp[] = [
     String.raw`\b(?:skip|bypass|disable|turn off|no need for|without)\s+(?:the\s+|any\s+|all\s+|my\s+)?(?:confirmation|otp|verification|second factor|2fa|security|approval|checks?)\b${END}`,
     'g',
   ),
+  new RegExp(String.raw`\bpretend\s+(?:that\s+)?(?:you|to be|i am|i'm)\b${END}`, 'g'),
+  /\b(?:note|message|memo)\s+to\s+(?:the\s+)?(?:ai|bot|assistant|system|model)\s*:?/g,
   /(?:^|\n|\s)\s*(?:system|assistant|developer|admin|root)\s*(?:override|prompt|message|note|instruction|mode|command)?\s*:\s*/g,
   /<\/?\s*(?:system|instructions?|assistant|user|admin)[^>]*>|\[\/?(?:inst|system|admin)[^\]]*\]|<\|[^|]*\|>|#{2,}\s*(?:system|new instructions?)\b:?|```/g,
   /\b(?:new|updated)\s+(?:system\s+)?instructions?\b\s*:?/g,
@@ -37,11 +39,14 @@ const ROLE_PLAY: readonly RegExp[] = [
 ];
 
 const FREE =
-  /\bfree\s+(?:of charge\b|airtime|data|credit|card|recharge|light|electricity|token|units?|money|naira|xamount|\d|₦|n\d|1?\d?gb|mtn|glo|airtel)|\b(?:without|no)\s+(?:pay(?:ing|ment)?|charg(?:e|ing)|debit(?:ing)?)\b|\bfor free\b|\bprice\s+(?:to|as|=|at)\s*(?:0|zero|1)\b|\b(?:0|zero)\s+naira\b|\b(?:100|hundred)\s*(?:%|percent)\s+(?:off|discount)|\bmark\b.{0,30}\bas\s+(?:paid|success)|\bcredit my (?:wallet|account|balance)\b/;
+  /\bfree\s+(?:of charge\b|airtime|data|credit|card|recharge|light|electricity|token|units?|money|naira|xamount|\d|₦|n\d|1?\d?gb|mtn|glo|airtel)|\b(?:without|no)\s+(?:pay(?:ing|ment)?|charg(?:e|ing)|debit(?:ing)?)\b|\bfor free\b|\b(?:\d\s?gb|\d\s?mb|\d\s?k|airtime|data|credit|card|light|tokens?|units?|naira)\s+free\b|\bprice\s+(?:to|as|=|at)\s*(?:0|zero|1)\b|\b(?:0|zero)\s+naira\b|\b(?:100|hundred)\s*(?:%|percent)\s+(?:off|discount)|\bmark\b.{0,30}\bas\s+(?:paid|success)|\bcredit my (?:wallet|account|balance)\b/;
 const OTHERS =
   /\b(?:an)?other\s+(?:customers?|users?|people|persons?|person)(?:'?s)?\b|\ball\s+(?:the\s+)?(?:customers?|users?)\b|\b(?:customers?|users?)\s+(?:list|database|records?|data|details|numbers|tokens)\b|\beverybody'?s?\s+(?:token|number|data|order)|\b(?:last|previous|next)\s+customer'?s?\b|\bsomeone else'?s\s+(?:token|order|receipt|history|balance|details|transactions?)\b|\bthe person who bought\b/;
 const SECRETS =
   /\b(?:system|hidden|initial|original|your)\s+prompts?\b|\bapi[\s_-]?keys?\b|\b(?:secret|private)\s+keys?\b|\benvironment variables?\b|\byour\s+(?:instructions|rules|password|secret|source code|database|configuration)\b|\b(?:admin|database|staff)\s+password\b|\bsource code\b/;
+// Only beside an instruction to the machine: a customer may well ask for the token of their own meter.
+const RECORDS =
+  /\b(?:tokens?|otp|pin|balance|history|details|orders?|receipts?|password)\b.{0,30}\b(?:of|for|did|does|belong\w*)\b/;
 const ASKS_SECRET =
   /\b(?:reveal|show|print|repeat|tell|give|send|what|display|leak|output|list|dump|share|wetin|see|export)\b/;
 const ASKS_FREE =

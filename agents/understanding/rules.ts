@@ -127,7 +127,7 @@ const rules: readonly Rule[] = [
     label: 'GENERAL.ACCOUNT.order_status',
     when: /\b(?:status|track|update)\b.{0,25}\b(?:order|transaction|payment|purchase|xreference)\b|\bxreference\b.{0,25}\b(?:status|how far|update)\b/,
     unless: /\breceipt|refund/,
-    bonus: 2.5,
+    bonus: 4,
   },
   {
     label: 'GENERAL.HUMAN.fraud',
@@ -151,6 +151,98 @@ const rules: readonly Rule[] = [
     label: 'GENERAL.FEEDBACK.rating',
     when: /\b(?:good|great|nice|excellent|fast|easy|happy|impressed|love|best|sweet|reliable|enjoy\w*|amazing|perfect|wonderful|satisfied)\b.{0,30}\b(?:service|app|bot|experience|job|platform|delivery|work)\b|\b(?:service|app|bot|experience|platform)\b.{0,25}\b(?:good|great|nice|excellent|fast|easy|sweet|reliable|amazing|perfect|wonderful|okay)\b/,
     unless: /\b(?:not|no|never|don'?t|isn'?t|which|recommend|data|plan)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.INQUIRY.bill_status',
+    when: /\b(?:check|see|tell me|how much|what(?:'?s| is)|amount|owe|owing|outstanding|due|debt|been paid|ready|come out)\b.{0,35}\b(?:bill|debt|electricity balance|postpaid account|nepa|disco|xdisco)\b|\bbill\b.{0,20}\b(?:been paid|ready|come out|come|this month)\b|\b(?:owe|owing|outstanding|arrears)\b/,
+    unless:
+      /\b(?:why|wrong|explain|calculat\w*|make[s]? up|break|want to pay|settle|clear|high|units?|band|vat|buy|water|airtime|data)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'POWER.BILLING_ISSUE.breakdown',
+    when: /\b(?:explain|break\w*\s?(?:\w+\s)?down|breakdown|calculat\w*|arrive at|make[s]? up|itemi[sz]ed|details of|deductions?|vat|fixed charges?|each (?:item|charge))\b.{0,50}\b(?:bill|units?|charges?|token|purchase|payment|light|invoice)\b|\b(?:bill|units?|charges?|token|purchase|light)\b.{0,50}\b(?:explain|break\w*\s?(?:\w+\s)?down|breakdown|calculat\w*|deductions?|vat|fixed charges?)\b/,
+    unless: /\b(?:data|airtime|band)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.BILLING_ISSUE.dispute',
+    when: /\b(?:wrong|too (?:high|much)|crazy|excessive|not accurate|no correct|not correct|incorrect|overbill\w*|overcharg\w*|disput\w*|contest|object|estimated|not mine|not agree|no agree|outrageous|abnormal|doubled|corrected)\b.{0,40}\b(?:bill\w*|light|electricity)\b|\b(?:bill\w*|light|electricity)\b.{0,40}\b(?:wrong|too high|too much|crazy|excessive|not accurate|no correct|not correct|incorrect|disput\w*|not mine|no be my own|no make sense|doubled|corrected)\b|\boverbill\w*|\b(?:how can|why)\b.{0,15}\bbill me\b/,
+    unless:
+      /\b(?:band|tariff|rate|class|commercial|want prepaid|meter application|explain|water|data|airtime)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.BILLING_ISSUE.tariff',
+    when: /\b(?:why|wrong|correct|charged|billed|changed?|moved|put me|instead)\b.{0,40}\b(?:band|tariff|rate|class|commercial)\b|\b(?:band|tariff|rate|unit price|price per unit)\b.{0,40}\b(?:wrong|not clear|no clear|confusing|incorrect|changed?|increased?|higher|instead|but|no concern)\b/,
+    unless: /\b(?:data|airtime|difference|what is|how much is)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'POWER.INQUIRY.tariff_info',
+    when: /\b(?:how much|price|cost|what(?:'?s| is)|which|difference|how many hours|explain the|current|new)\b.{0,30}\b(?:bands?|tariffs?|kwh|kilowatt|per unit|one unit|1 unit|electricity rates?)\b|\b(?:how many|howmany) units\b|\bunits for xamount\b/,
+    unless: /\b(?:my bill|on my|wrong|why|data|billed|charged me|got only)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'POWER.TECHNICAL_ISSUE.outage',
+    when: /\b(?:no|not|never|without|take|took|taken|carry|bring|brought|restor\w*|restoring|cut|disconnected)\b.{0,20}\b(?:light|power|electricity|supply|current)\b(?!\s+(?:bill|token|unit|meter))|\b(?:light|power|electricity)\b.{0,15}\b(?:no dey|go off|went off|off|come back|out|interruption|outage)\b|\b(?:blackout|outage|darkness|load shedding|low voltage|low current|half current|transformer)\b/,
+    unless: /\b(?:buy|meter|token|bill\w*|units?|recharge|load light|load my|paid|pay|xamount|band)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'DATA.BALANCE_ISSUE.check_balance',
+    when: /\b(?:left|remain\w*|balance|bal|expir\w*|still active|do i (?:still )?have|still get|check|usage)\b.{0,30}\b(?:data|dta|mb|gb|bundle|megabytes?|gig|sub|plan)\b|\b(?:data|dta|mb|gb|bundle|xsize|megabytes?)\b.{0,25}\b(?:left|remain\w*|balance|bal|expir(?:e|es|y|ing)|still active|do i have|i (?:still )?get (?:for|now))\b/,
+    unless:
+      /\b(?:had|unused|roll\w*|expired|lost|back|if|after|old|gift|share|transfer|unusual|finish\w*|buy|price|xamount|recommend|when i|carry)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'DATA.TECHNICAL_ISSUE.drops',
+    when: /\b(?:network|internet|data|connection|signal|hotspot|it|glo|xnetwork)\b.{0,30}\b(?:come(?:s)? and go(?:es)?|go(?:es)? and come(?:s)?|goes on and off|on and off|off and on|dey come dey go|dey go dey come|disconnect\w*|drop(?:s|ping)|cut(?:s|ting)|seiz\w*|jump\w*|fluctuat\w*|unstable|not stable|no stable|no dey stay|keeps? going off)\b/,
+    unless: /\b(?:light|meter|nepa|airtime|renew\w*|electricity|power)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'DATA.TECHNICAL_ISSUE.slow_speed',
+    when: /\b(?:network|internet|data|browsing|downloads?|speed|4g|5g|youtube|pages?|websites?|videos?|zoom|xnetwork)\b.{0,30}\b(?:slow\w*|poor|low|weak|drag\w*|buffer\w*|freez\w*|forever|takes? (?:long|time|years)|no gree (?:load|open|play)|not (?:\w+ )?fast|no strong|crawl\w*|sluggish)\b|\bslow (?:internet|network|data|browsing)\b/,
+    unless: /\b(?:bot|service|light|meter)\b/,
+    bonus: 2.5,
+  },
+  {
+    label: 'AIRTIME.SUPPORT.share',
+    when: /\b(?:transfer|share|send|give|move|comot)\b.{0,40}\b(?:from|of|out of) (?:my|the)\b.{0,15}\b(?:airtime|credit|line|balance|card)\b|\bmy line has\b.{0,30}\btransfer\b|\bshare (?:n|and|&) sell\b|\bme2u\b|\b(?:transfer|share|send) my (?:airtime|credit)\b/,
+    unless: /\b(?:data|mb|xsize|bundle|convert|light)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.order_status',
+    when: /\b(?:paid|bought|buy|order\w*|subscribed|purchase)\b.{0,30}\b(?:data|bundle|xsize|mb)\b.{0,40}\b(?:not|never|nothing|hasn'?t|haven'?t|yet)\b|\b(?:data|bundle|xsize)\b.{0,20}\b(?:i (?:paid|bought|ordered)|order)\b.{0,30}\b(?:not|never|no)\b/,
+    unless: /\b(?:finish\w*|last|slow|fast|airtime|gone|refund|receipt)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'AIRTIME.TRANSACTION_ISSUE.delayed',
+    when: /\b(?:airtime|credit|card|recharge|topup|top up)\b.{0,40}\b(?:(?:not|never|no|hasn'?t|didn'?t|yet to|still)\b.{0,15}\b(?:enter\w*|come|came|drop\w*|reflect\w*|receiv\w*|arriv\w*|show\w*|see|reach\w*|pending|delivered)|pending)\b|\b(?:not|never|haven'?t|hasn'?t|didn'?t|yet to)\b.{0,20}\b(?:receiv\w*|get|gotten|got|see|seen)\b.{0,20}\b(?:airtime|credit|card|recharge)\b/,
+    unless: /\b(?:fail\w*|declin\w*|error|unsuccess\w*|twice|refund|token|light|data)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'AIRTIME.TRANSACTION_ISSUE.failed',
+    when: /\b(?:airtime|credit|card|recharge|topup|top[ -]up)\b.{0,40}\b(?:fail\w*|declin\w*|error|unsuccess\w*|not successful|no gree|not go through|did not work|no work|not working)\b|\b(?:fail\w*|declin\w*|error|unsuccess\w*|could not complete|no gree|no fit)\b.{0,30}\b(?:airtime|credit|recharge|top[ -]up|topup)\b/,
+    unless: /\b(?:refund|token|light|data|meter|money back|twice)\b/,
+    bonus: 2,
+  },
+  {
+    label: 'GENERAL.ACCOUNT.order_status',
+    when: /\bxreference\b/,
+    unless: /\b(?:receipt|invoice|proof|refund\w*|money back|revers\w*|token|airtime|light|twice|cancel)\b/,
+    bonus: 3,
+  },
+  {
+    label: 'GENERAL.OUT_OF_SCOPE.other',
+    when: /\b(?:how (?:do|can) i|way) (?:get|go|reach) (?:to )?\w+ from\b|\b(?:coach|president|governor|minister|capital|population) of\b|\bwho (?:is|be|was|won|go win)\b(?! (?:this|using|the person))|\bused (?:car|phone|laptop)\b/,
     bonus: 2.5,
   },
 ];

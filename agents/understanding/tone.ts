@@ -7,7 +7,7 @@ const RAGE =
 const INSULT_THIEF =
   /\b(?:you|una|u|you people|all)\b.{0,25}\b(?:thie(?:f|ves)|scammers|fraudsters|robbers)\b|\b(?:thie(?:f|ves)|scammers|robbers)\s+(?:people|company|all of you)|\bbunch of\b/;
 const THREAT =
-  /\b(?:sue|take|carry|drag|report|arrest)\s+(?:you|una|this|your|dem|them|the company)\b.{0,40}|\bsee you (?:guys )?in court\b|\bmy lawyers? (?:will|go|is going)\b|\bhear from my lawyer\b|\blegal action\b/;
+  /\b(?:sue|take|carry|drag|report|arrest)\s+(?:you|una|this|your|dem|them|the company)\b.{0,40}|\bsee you (?:guys )?in court\b|\bmy lawyers? (?:will|go|is going)\b|\bhear from my lawyer\b|\blegal action\b|\b(?:call|carry|bring|involve|report).{0,30}\b(?:police|cbn|efcc|fccpc|lawyer)\b/;
 const NEGATIVE =
   /\b(?:not|never|no|can'?t|cannot|didn'?t|doesn'?t|isn'?t|hasn'?t|haven'?t|won'?t|failed|fail|fails|faild|failing|error|declined|rejected|reject|wrong|problem|issue|issues|bad|poor|terrible|horrible|awful|slow|slw|drag|dragging|disappoint\w*|frustrat\w*|annoy\w*|tired|tire|angry|upset|unhappy|wahala|why|still|since|missing|lost|spoil\w*|faulty|burnt|blank|stopped|twice|double|too high|crazy|complain\w*|stolen|stole|steal\w*|scam\w*|fraud\w*|thief|hack\w*|unauthori[sz]ed|delay\w*|stuck|too fast|finish\w*|disappear\w*|vanish\w*|chop|cut\w*|drop\w*|disconnect\w*|unstable|fluctuat\w*|overcharg\w*|estimated|sparking|die|useless|nva|neva|nt|dnt|bt|seize|gone|invalid|refus\w*|blackout|outage)\b/;
 const POSITIVE =

@@ -1,8 +1,8 @@
 import { freePort } from '../../setup/ports.ts';
-import { type AcceptedBooks, checkAccepted, forgetAccepted } from '../check-books.ts';
+import { checkAccepted, forgetAccepted } from '../check-books.ts';
 import type { Pids } from '../cpu.ts';
-import { type Figures, measure, medianFigures, ratioOf } from '../figures.ts';
-import { type Connections, type HttpTarget, openConnections } from '../http-connections.ts';
+import { type Figures, type Measured, measure, medianFigures, ratioOf } from '../figures.ts';
+import { type HttpTarget, openConnections } from '../http-connections.ts';
 import { nextSms } from '../inbound-messages.ts';
 import { loadAcknowledged } from '../load-generator.ts';
 import type { BenchProcess, BenchSystem } from '../system.ts';
@@ -14,80 +14,87 @@ const senders = 2_000;
 const bar = 0.6;
 /** Below what makes the server refuse more while nobody works on it. */
 const mostWaiting = 15_000;
-const warmUpMs = 700;
+const sliceWarmUpMs = 400;
 
 const floors = { groupCommit: 'group', insertEach: 'each', koaAlone: 'nothing' } as const;
 type FloorName = keyof typeof floors;
 const floorNames = Object.keys(floors) as FloorName[];
 
+/** Who accepts: the product or one of the floors. */
+type Acceptor = {
+  readonly name: FloorName | 'product';
+  readonly target: HttpTarget;
+  readonly pids: Pids;
+  readonly stop: () => Promise<void>;
+};
+
 /** Accepting webhooks while no worker runs, beside Koa that does the least. */
 export async function benchAccept(context: PartContext): Promise<void> {
-  const { system, say } = context;
-  const running = await startFloors(system);
+  const { system, options, server, say } = context;
+  const running: Acceptor[] = [];
   try {
+    for (const name of floorNames) running.push(await startFloor(system, name));
+    const product: Acceptor = {
+      name: 'product',
+      target: { port: server.port, path: system.webhookPath },
+      pids: { server: server.pid, ...system.databasePids },
+      stop: async () => undefined,
+    };
+    running.push(product);
+    say('warming up');
+    for (const acceptor of running) await runSlice(system, acceptor, 64, options.sliceMs);
     for (const connections of connectionCounts) await benchConnections(context, running, connections);
   } finally {
-    say('stopping the floors');
-    await Promise.all(Object.values(running).map((floor) => floor.stop()));
+    for (const acceptor of running) await acceptor.stop();
   }
 }
 
-async function startFloors(system: BenchSystem): Promise<Readonly<Record<FloorName, BenchProcess>>> {
-  const { mongodbUri, database } = system;
-  const start = async (name: FloorName) => {
-    const port = await freePort();
-    const args = [
-      '--mode',
-      floors[name],
-      '--port',
-      String(port),
-      '--mongodb-uri',
-      mongodbUri,
-      '--database',
-      database,
-    ];
-    return await system.startFloor(`floor-${floors[name]}`, 'floor-server.ts', args, port);
-  };
+async function startFloor(system: BenchSystem, name: FloorName): Promise<Acceptor> {
+  const port = await freePort();
+  const floor: BenchProcess = await system.startFloor(
+    `floor-${floors[name]}`,
+    'floor-server.ts',
+    [
+      ...['--mode', floors[name], '--port', String(port)],
+      ...['--mongodb-uri', system.mongodbUri, '--database', system.database],
+    ],
+    port,
+  );
   return {
-    groupCommit: await start('groupCommit'),
-    insertEach: await start('insertEach'),
-    koaAlone: await start('koaAlone'),
+    name,
+    target: { port, path: '/' },
+    pids: { server: floor.pid, ...system.databasePids },
+    stop: floor.stop,
   };
 }
 
 async function benchConnections(
-  { system, options, server, emit, say }: PartContext,
-  running: Readonly<Record<FloorName, BenchProcess>>,
+  { system, options, emit, say }: PartContext,
+  acceptors: readonly Acceptor[],
   connections: number,
 ): Promise<void> {
-  const rounds: Record<FloorName | 'product', Figures[]> = {
+  const rounds: Record<Acceptor['name'], Figures[]> = {
     product: [],
     groupCommit: [],
     insertEach: [],
     koaAlone: [],
   };
-  const books: AcceptedBooks[] = [];
-  const slice = async (name: FloorName | 'product', target: HttpTarget, pids: Pids) => {
-    const { figures, load } = await runSlice({ system, target, pids, connections, forMs: options.sliceMs });
-    rounds[name].push(figures);
-    say(`accept, ${connections} connections, ${name}: ${Math.round(figures.ratePerSecond)} a second`);
-    if (name === 'product') books.push(await checkAccepted(system, load.acked));
-    await forgetAccepted(system);
-    return load.failed;
-  };
-  let refused = 0;
+  const books = { acked: 0, stored: 0, refused: 0 };
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const name of floorNames) {
-      const { pid, port } = running[name];
-      await slice(name, { port, path: '/' }, { server: pid, ...system.databasePids });
+    for (const acceptor of acceptors) {
+      const { figures, load } = await runSlice(system, acceptor, connections, options.sliceMs);
+      rounds[acceptor.name].push(figures);
+      say(
+        `accept, ${connections} connections, ${acceptor.name}: ${Math.round(figures.ratePerSecond)} a second`,
+      );
+      if (acceptor.name !== 'product') continue;
+      books.acked += load.acked.length;
+      books.stored += await checkAccepted(system, load.acked);
+      books.refused += load.failed;
     }
-    const pids = { server: server.pid, ...system.databasePids };
-    refused += await slice('product', { port: server.port, path: system.webhookPath }, pids);
   }
   const ratio = ratioOf(rounds.product, rounds.groupCommit);
-  const stored = books.reduce((sum, one) => sum + one.stored, 0);
-  const acked = books.reduce((sum, one) => sum + one.acked, 0);
-  const booksOk = stored === acked && refused === 0;
+  const booksOk = books.stored === books.acked && books.refused === 0;
   emit({
     bench: 'accept',
     connections,
@@ -97,33 +104,30 @@ async function benchConnections(
     floor: 'groupCommit',
     ratio,
     bar,
-    acked,
-    stored,
-    refused,
+    books,
     booksOk,
     ok: booksOk && ratio >= bar,
   });
 }
 
-async function runSlice(options: {
-  readonly system: BenchSystem;
-  readonly target: HttpTarget;
-  readonly pids: Pids;
-  readonly connections: number;
-  readonly forMs: number;
-}) {
-  const { system, pids, forMs } = options;
-  const open: Connections = openConnections(options.target, options.connections);
+/** A measured slice that begins with an empty inbox and ends with a full one. */
+async function runSlice(
+  system: BenchSystem,
+  { target, pids }: Acceptor,
+  connections: number,
+  forMs: number,
+): Promise<Measured> {
+  const open = openConnections(target, connections);
   let sent = 0;
   const load = (ms: number) =>
     loadAcknowledged({
-      loops: options.connections,
+      loops: connections,
       forMs: ms,
       most: mostWaiting,
       next: () => nextSms(sent++ % senders),
       post: async ({ form }) => (await open.post(form)) === 200,
     });
-  await load(warmUpMs);
+  await load(sliceWarmUpMs);
   await forgetAccepted(system);
   const measured = await measure(pids, () => load(forMs));
   open.close();

@@ -2,7 +2,7 @@ import type { Pids } from '../cpu.ts';
 import { openFloorQueue } from '../floor-queue.ts';
 import { openConnections } from '../http-connections.ts';
 import { type InboundSms, nextSms } from '../inbound-messages.ts';
-import { type Converse, type Load, loadClosedLoop } from '../load-generator.ts';
+import { type Converse, loadClosedLoop } from '../load-generator.ts';
 import { floorPath } from '../sink.ts';
 import type { BenchProcess, BenchSystem } from '../system.ts';
 
@@ -14,7 +14,7 @@ export type Ways = { readonly product: Way; readonly bareJob: Way; readonly clos
 
 const answeredWithinMs = 30_000;
 const connectionCount = 256;
-const warmUpMs = 3_000;
+const warmUpWithinMs = 60_000;
 
 export async function openWays(
   system: BenchSystem,
@@ -46,10 +46,19 @@ export async function openWays(
   };
 }
 
-/** Both ways at work for a while: caches filled, code compiled. What was acknowledged belongs to the books too. */
-export async function warmUp(ways: Ways): Promise<readonly string[]> {
-  const options = { customers: 128, forMs: warmUpMs, next: nextSms };
-  const load: Load = await loadClosedLoop(ways.product.converse, options);
-  await loadClosedLoop(ways.bareJob.converse, options);
-  return load.acked;
+/**
+ * Both ways at work until so many messages have been answered: caches filled, and code compiled, which is a matter of how
+ * often it ran, not of time. What was acknowledged belongs to the books too.
+ */
+export async function warmUp(ways: Ways, messages: number): Promise<readonly string[]> {
+  const acked: string[] = [];
+  for (const way of [ways.bareJob, ways.product]) {
+    const until = performance.now() + warmUpWithinMs;
+    for (let answered = 0; answered < messages && performance.now() < until; ) {
+      const load = await loadClosedLoop(way.converse, { customers: 256, forMs: 1_500, next: nextSms });
+      answered += load.latenciesMs.length;
+      if (way === ways.product) acked.push(...load.acked);
+    }
+  }
+  return acked;
 }

@@ -9,7 +9,7 @@ export type Background = {
   readonly settle: (ending: 'turn' | 'scenario') => Promise<void>;
 };
 
-const lookEveryMs = 60;
+const lookEveryMs = 100;
 const settlesWithinMs = 75_000;
 /** A look between the end of one step and the beginning of the next sees nothing: twice in a row is believed. */
 const quietLooks = 2;
@@ -18,18 +18,21 @@ const isFinal = (order: OrderDoc) => (finalStatuses as readonly string[]).includ
 
 export function watchBackground(
   stage: Stage,
-  options: { readonly customerId: string; readonly payer: Payer; readonly staysPending: boolean },
+  options: {
+    readonly customerId: string;
+    readonly addressKey: string;
+    readonly payer: Payer;
+    readonly staysPending: boolean;
+  },
 ): Background {
-  const { inbox, outbox, sessions, customers } = stage.stores;
+  const { inbox, outbox, sessions } = stage.stores;
   const { customerId, payer } = options;
+  const lanes = [customerId, options.addressKey];
 
   async function isTalking(): Promise<boolean> {
-    const customer = await customers.byLane(customerId);
-    if (!customer) return true;
-    const lanes = [customerId, ...customer.addresses.map(({ addressKey }) => addressKey)];
     if ((await inbox.waiting(lanes)).length > 0) return true;
     const conversation = await sessions.peek(customerId);
-    return (conversation?.effects ?? 0) > 0 || (await outbox.lane(customerId)).length > 0;
+    return conversation === null || conversation.effects > 0 || (await outbox.lane(customerId)).length > 0;
   }
 
   async function orders(): Promise<readonly OrderDoc[]> {

@@ -34,10 +34,7 @@ export function openPayer(
   const handled = new Set<string>();
   const abandons = options.payment === 'abandoned';
 
-  async function pay(order: OrderDoc): Promise<void> {
-    const payments = await stage.payments.byOrder(order._id);
-    const reference = payments.find(({ url }) => url === order.paymentUrl)?.reference;
-    if (reference === undefined) throw new Error('an order has a payment link that no payment has');
+  async function pay(order: OrderDoc, reference: string): Promise<void> {
     const { faults } = options;
     await simulators.control('paystack/pay', {
       reference,
@@ -55,7 +52,7 @@ export function openPayer(
     return vends.every(({ state }) => state !== 'created' && state !== 'sent' && state !== 'held');
   }
 
-  async function payAndWait(order: OrderDoc, numbers: readonly string[]): Promise<void> {
+  async function payAndWait(order: OrderDoc, reference: string, numbers: readonly string[]): Promise<void> {
     const rules = options.faults.flatMap((fault) => vendRules[fault] ?? []);
     const planted = numbers.flatMap((phone) =>
       rules.map((rule, index) => ({
@@ -68,7 +65,7 @@ export function openPayer(
     );
     if (planted.length > 0) await simulators.control('faults/add', planted);
     try {
-      await pay(order);
+      await pay(order, reference);
       if (options.faults.includes('payment.fails')) return;
       const deadline = Date.now() + calledWithinMs;
       while (!(await vendorIsCalled(order._id)) && Date.now() < deadline) await sleep(lookEveryMs);
@@ -80,9 +77,13 @@ export function openPayer(
   return {
     payFor: async (order) => {
       if (abandons || order.paymentUrl === null || handled.has(order.paymentUrl)) return;
+      const payments = await stage.payments.byOrder(order._id);
+      const reference = payments.find(({ url }) => url === order.paymentUrl)?.reference;
+      // The order has its link a moment before the payment has it.
+      if (reference === undefined) return;
       handled.add(order.paymentUrl);
       const numbers = await stage.orders.recipients(order);
-      await stage.numberLocks.hold(numbers, () => payAndWait(order, numbers));
+      await stage.numberLocks.hold(numbers, () => payAndWait(order, reference, numbers));
     },
     isDoneWith: (order) =>
       order.status === 'AWAITING_PAYMENT' &&

@@ -31,6 +31,7 @@ export async function playScenario(stage: Stage, scenario: Scenario) {
   const payer = openPayer(stage, { id: scenario.id, payment: setup.payment, faults });
   const background = watchBackground(stage, {
     customerId,
+    addressKey: stage.stores.customers.addressKey({ medium: 'sms', value: msisdn }),
     payer,
     staysPending: faults.includes('vend.staysPending'),
   });

@@ -32,7 +32,7 @@ const quickSimulators = {
   callbackDelayMs: 20,
   refundDelayMs: 50,
   settleDelayMs: 500,
-  holdMs: 2_000,
+  holdMs: 800,
 } as const;
 
 export async function openStage(folder: string): Promise<Stage> {
@@ -41,6 +41,8 @@ export async function openStage(folder: string): Promise<Stage> {
     workers: 1,
     seed: 1,
     clockSpeed,
+    // A busy machine must not be taken for a provider that does not answer.
+    timings: 'production',
     messagesPerSecond: 1_000,
     simulators: quickSimulators,
   });

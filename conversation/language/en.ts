@@ -214,11 +214,9 @@ export const en = {
     title: ({ ref }: Needs<'ref'>) => `Receipt ${ref}`,
     line: ({ network, number }: Needs<'network' | 'number'>) => `${network} ${number}`,
     failedLine: ({ amount }: Needs<'amount'>) => `${amount} not delivered`,
-    total: 'Airtime',
     discount: 'Discount',
     paid: 'You paid',
     refunded: 'Sent back',
-    date: 'Date',
     footer: 'Thank you!',
   },
 };

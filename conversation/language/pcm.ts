@@ -197,11 +197,9 @@ export const pcm: LanguagePack = {
     title: ({ ref }) => `Receipt ${ref}`,
     line: ({ network, number }) => `${network} ${number}`,
     failedLine: ({ amount }) => `${amount} no deliver`,
-    total: 'Airtime',
     discount: 'Discount',
     paid: 'You pay',
     refunded: 'E don go back',
-    date: 'Date',
     footer: 'Thank you!',
   },
 };

@@ -20,7 +20,10 @@ export type Disco = keyof typeof discos;
 
 const names: Readonly<Record<Disco, { readonly codes: string; readonly town: string }>> = {
   EKEDC: { codes: 'ekedc|ekedp|ekdc|eko\\s?edc', town: 'eko' },
-  IKEDC: { codes: 'ikedc|ikedp|ikdc|ie(?=\\s+(?:prepaid|postpaid|meter|token))', town: 'ikeja' },
+  IKEDC: {
+    codes: 'ikedc|ikedp|ikdc|ie(?=\\s+(?:prepaid|postpaid|meter|token))|(?<=[\\d\u0001]\\s)ie',
+    town: 'ikeja',
+  },
   AEDC: { codes: 'aedc', town: 'abuja' },
   PHEDC: { codes: 'phedc?|ph\\s?disco', town: 'port\\s?-?harcourt|portharcourt|ph(?:city)?' },
   IBEDC: { codes: 'ibedc', town: 'ibadan' },

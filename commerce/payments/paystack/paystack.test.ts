@@ -39,8 +39,19 @@ async function scripted(...answers: Answer[]) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const gateway = paystack.openGateway(settings(`http://127.0.0.1:${port}`), { timeoutMs: 300 });
+  const gateway = paystack.openGateway(settings(`http://127.0.0.1:${port}`), {
+    timeoutMs: answers[0] === silence ? 200 : 5_000,
+  });
   return { gateway, seen };
+}
+
+/** A port of this machine that is free. */
+async function nobodyListens(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
 }
 
 function settings(baseUrl: string) {
@@ -146,7 +157,7 @@ describe('paystack start', () => {
   });
 
   it('knows that a refused connection has carried nothing', async () => {
-    const gateway = paystack.openGateway(settings('http://127.0.0.1:1'), { timeoutMs: 300 });
+    const gateway = paystack.openGateway(settings(await nobodyListens()), { timeoutMs: 5_000 });
     await expect(gateway.startPayment(start)).rejects.toMatchObject({ code: 'provider_unavailable' });
   });
 });

@@ -38,12 +38,24 @@ async function scripted(...answers: Answer[]) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { vendor: open(`http://127.0.0.1:${port}/api`), seen };
+  const timeoutMs = answers[0] === silence ? 200 : 5_000;
+  return { vendor: open(`http://127.0.0.1:${port}/api`, timeoutMs), seen };
 }
 
-function open(baseUrl: string) {
+/** A port of this machine that is free. */
+async function nobodyListens(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}/api`;
+}
+
+const silence: Answer = () => {};
+
+function open(baseUrl: string, timeoutMs = 5_000) {
   const settings = vtpass.settings.parse({ apiKey: 'api_key_example', secretKey: 'SK_example', baseUrl });
-  return vtpass.openVendor(settings, { vendTimeoutMs: 300, requeryTimeoutMs: 300 });
+  return vtpass.openVendor(settings, { vendTimeoutMs: timeoutMs, requeryTimeoutMs: timeoutMs });
 }
 
 const json =
@@ -85,7 +97,7 @@ describe('vtpass vend', () => {
   });
 
   it.each([
-    ['a time-out', () => {}],
+    ['a time-out', silence],
     ['a reset', (incoming: IncomingMessage) => void incoming.socket.destroy()],
     ['a 500 that speaks of failure', json(500, answer('016'))],
     ['HTML', raw(200, '<html>failed</html>')],
@@ -100,8 +112,9 @@ describe('vtpass vend', () => {
   });
 
   it('knows that a refused connection has vended nothing', async () => {
-    expect(await open('http://127.0.0.1:1/api').vend(request)).toMatchObject({ outcome: 'not_processed' });
-    expect(await open('http://127.0.0.1:1/api').requery(reference)).toMatchObject({ outcome: 'pending' });
+    const vendor = open(await nobodyListens());
+    expect(await vendor.vend(request)).toMatchObject({ outcome: 'not_processed' });
+    expect(await vendor.requery(reference)).toMatchObject({ outcome: 'pending' });
   });
 
   it('asks again by the reference alone', async () => {
