@@ -1,5 +1,6 @@
 import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
+import { paidPage } from './api/paid-page.ts';
 import { webhooks } from './api/webhooks.ts';
 import { readAccounts } from './config/accounts.ts';
 import { readEnv } from './config/env.ts';
@@ -40,6 +41,7 @@ await runProcess('server', async () => {
     log,
     middlewares: [
       healthRoutes(() => backlog.health(draining)),
+      paidPage,
       webhooks({ sources: accounts.sources, publicBaseUrl: env.publicBaseUrl, accept: acceptor.accept, log }),
     ],
   });

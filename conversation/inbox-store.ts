@@ -224,10 +224,7 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
     },
     createIndexes: async () => {
       await inbox.createIndex({ lane: 1, seq: -1 });
-      await inbox.createIndex(
-        { lane: 1, seq: 1 },
-        { name: 'waiting', partialFilterExpression: { state: 'new' } },
-      );
+      await inbox.createIndex({ lane: 1, seq: 1 }, { partialFilterExpression: { state: 'new' } });
       await inbox.createIndex({ dueAt: 1 }, { partialFilterExpression: { state: 'new' } });
     },
   };

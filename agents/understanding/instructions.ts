@@ -56,6 +56,7 @@ const ASKS_FREE =
 export type Addressed = { readonly text: string; readonly embedded: boolean; readonly illicit: boolean };
 
 function isIllicit(folded: string, embedded: boolean): boolean {
+  if (embedded && RECORDS.test(folded) && ASKS_SECRET.test(folded)) return true;
   if (OTHERS.test(folded) && ASKS_SECRET.test(folded)) return true;
   if (
     SECRETS.test(folded) &&

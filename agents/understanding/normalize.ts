@@ -17,6 +17,9 @@ const placeholders: Partial<Record<Entity['name'], string>> = {
 const RATING =
   /\b(?:\d{1,2}|one|two|three|four|five|nine|ten)\s*(?:\/|out of|over|on)\s*(?:5|10|five|ten)\b|\b(?:\d|one|two|three|four|five)[ -]?stars?\b/g;
 
+// "meter no 0450…": no refusal
+const NUMBER_SIGN = /\b(meter|account|acct|phone|mobile|line|order|reference) no\b(?=[\s.:]*(?:x[a-z]|\d))/g;
+
 /** Folded text in which each entity is a word of its own (`xamount`); kinds that are words already stay. */
 export function replaceEntities(text: string, found: readonly Entity[]): string {
   const folded = foldText(text);
@@ -28,7 +31,7 @@ export function replaceEntities(text: string, found: readonly Entity[]): string 
     result += `${folded.slice(at, start)} ${placeholder} `;
     at = end;
   }
-  return (result + folded.slice(at)).replace(RATING, ' xrating ');
+  return (result + folded.slice(at)).replace(RATING, ' xrating ').replace(NUMBER_SIGN, '$1 number');
 }
 
 function joinPhrases(words: readonly string[]): string[] {
