@@ -78,6 +78,7 @@ describe('races', () => {
     gatewayScript.refund = faulty(['lost_before', 'lost_after', 'down', 'dies_before', 'dies_after']);
     const answers = [
       'executes_silently',
+      'executes_late',
       'dies_before',
       'dies_after',
       { outcome: 'pending' },

@@ -92,6 +92,9 @@ export function scriptedGateway(name = 'paystack') {
   return { gateway, links, refunds, script, pay };
 }
 
+/** How long a slow vendor sits on a request after its caller has given up. */
+const lateMs = 700;
+
 /** A vendor in memory that executes every call it receives, even of a reference that it knows. */
 export function scriptedVendor(name = 'vtpass') {
   const executions: VendRequest[] = [];
@@ -99,7 +102,8 @@ export function scriptedVendor(name = 'vtpass') {
   const script = {
     vend: (
       _request: VendRequest,
-    ): VendAnswer | 'executes' | 'executes_silently' | 'dies_before' | 'dies_after' => 'executes',
+    ): VendAnswer | 'executes' | 'executes_silently' | 'executes_late' | 'dies_before' | 'dies_after' =>
+      'executes',
     requery: (reference: string): VendAnswer =>
       executions.some((execution) => execution.reference === reference)
         ? { outcome: 'delivered' }
@@ -120,6 +124,10 @@ export function scriptedVendor(name = 'vtpass') {
       }
       if (answer === 'dies_before') {
         throw new Death();
+      }
+      if (answer === 'executes_late') {
+        setTimeout(() => executions.push(request), lateMs).unref();
+        return { outcome: 'pending' };
       }
       executions.push(request);
       if (answer === 'dies_after') {

@@ -33,7 +33,7 @@ const folder = fileURLToPath(new URL('./', import.meta.url));
 const defaultCache = fileURLToPath(new URL('../../.data/', import.meta.url));
 
 /** Whose line it is for is read by rule, not learned: the three are one class. */
-export function classOf(label: Label): string {
+function classOf(label: Label): string {
   return label.startsWith('AIRTIME.PURCHASE.') ? 'AIRTIME.PURCHASE' : label;
 }
 

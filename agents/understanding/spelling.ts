@@ -15,7 +15,7 @@ function nextRow(a: string, b: string, i: number, { before, previous }: Rows): n
 }
 
 /** Optimal string alignment distance, given up beyond `limit`. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let rows: Rows = { before: [], previous: Array.from({ length: b.length + 1 }, (_, index) => index) };
   for (let i = 1; i <= a.length; i++) {
