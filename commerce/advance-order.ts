@@ -1,7 +1,7 @@
 import type { CommerceContext } from './context.ts';
 import { refundMovement } from './ledger.ts';
 import type { LineStatus } from './order.ts';
-import { type LineState, linesMoved, refundsMade } from './order-changes.ts';
+import { type LineState, linesMoved, refundingEnded, refundsMade } from './order-changes.ts';
 import { type OrderDoc, randomCharacters } from './order-document.ts';
 import type { VendDoc, VendState } from './vending/vend-store.ts';
 
@@ -40,12 +40,13 @@ async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<b
       return readVends(context, order);
     case 'FAILED':
       return (await context.orders.update(order._id, refundsMade([]))) !== null;
+    case 'REFUNDING':
+      return (await context.orders.update(order._id, refundingEnded())) !== null;
     case 'CONFIRMED':
     case 'HELD':
     case 'SECOND_FACTOR':
     case 'EXPIRED':
     case 'CANCELLED':
-    case 'REFUNDING':
     case 'REFUNDED':
       return false;
   }

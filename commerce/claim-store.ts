@@ -47,11 +47,14 @@ export type Claims<Doc extends Claimable> = {
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
 };
 
+/** `claimOff` plants the violation that a chaos run must notice: anybody may work on the record at any time. */
 export function openClaims<Doc extends Claimable>(
   documents: Model<Doc>,
   clock: Clock,
   claimMs: number,
+  claimOff = false,
 ): Claims<Doc> {
+  const fenceOf = ({ fence }: Claimable) => (claimOff ? {} : { fence });
   // One cast here: a generic document defeats mongoose's filter types.
   const model = documents as unknown as Model<Claimable>;
   const matched = async (filter: { _id: string; fence?: number; hints?: number }, update: object) =>
@@ -60,7 +63,11 @@ export function openClaims<Doc extends Claimable>(
   return {
     claim: async (id) => {
       const claimed = await model.collection.findOneAndUpdate(
-        { _id: id as never, dueAt: { $lte: clock.now() }, $expr: { $lte: ['$claimUntil', '$$NOW'] } },
+        {
+          _id: id as never,
+          dueAt: { $lte: clock.now() },
+          ...(claimOff ? {} : { $expr: { $lte: ['$claimUntil', '$$NOW'] } }),
+        },
         [
           {
             $set: {
@@ -74,12 +81,12 @@ export function openClaims<Doc extends Claimable>(
       );
       return claimed as Doc | null;
     },
-    note: (claimed, changes) => matched({ _id: claimed._id, fence: claimed.fence }, { $set: changes }),
+    note: (claimed, changes) => matched({ _id: claimed._id, ...fenceOf(claimed) }, { $set: changes }),
     noteSending: (claimed, changes) =>
-      matched({ _id: claimed._id, fence: claimed.fence }, { $set: changes, $currentDate: { sentAt: true } }),
+      matched({ _id: claimed._id, ...fenceOf(claimed) }, { $set: changes, $currentDate: { sentAt: true } }),
     finish: async (claimed, changes) => {
       const free = { ...changes, claimUntil: new Date(0) };
-      const key = { _id: claimed._id, fence: claimed.fence };
+      const key = { _id: claimed._id, ...fenceOf(claimed) };
       if (await matched({ ...key, hints: claimed.hints }, { $set: free })) {
         return true;
       }

@@ -43,6 +43,8 @@ export type CommerceOptions = {
   readonly log?: Logger;
   /** How long a step may take before another process takes it over: longer than any provider's deadline, real time. */
   readonly claimMs?: number;
+  /** Plants the violation that a chaos run must notice: vends without an exclusive claim. */
+  readonly claimOff?: boolean;
 };
 
 export type CancelRequest = {
@@ -130,7 +132,7 @@ function openContext(options: CommerceOptions): CommerceContext {
     orders: openOrders(connection, privacy, clock),
     payments: openPaymentStore(connection, clock, claimMs),
     refunds: openRefundStore(connection, clock, claimMs),
-    vends: openVendStore(connection, clock, claimMs),
+    vends: openVendStore(connection, clock, claimMs, options.claimOff),
     ledger: openLedgerStore(connection, clock.now),
     receipts: openReceiptStore(connection, clock),
     ringAt: (kind, id, at) => {

@@ -56,6 +56,14 @@ export function quietUntil(context: CommerceContext, sentAt: Date): Date {
   return new Date(sentAt.getTime() + quietMs);
 }
 
+const unansweredPauseMs = 60_000;
+
+/** When a provider that did not answer our question is asked it again: long before the next look of a schedule of hours. */
+export function askAgainAt(context: CommerceContext, scheduled: Date | null): Date {
+  const soon = context.clock.after(unansweredPauseMs);
+  return scheduled === null || soon < scheduled ? soon : scheduled;
+}
+
 export function gatewayNamed(context: CommerceContext, name: string): Gateway {
   const gateway = context.gateways.find((candidate) => candidate.name === name);
   if (!gateway) {

@@ -11,6 +11,7 @@ import {
   paymentArrived,
   paymentOpened,
   type Reduce,
+  refundingEnded,
   refundSettled,
   refundsMade,
   refused,
@@ -89,6 +90,7 @@ const event: fc.Arbitrary<Reduce> = fc.oneof(
     .map((statuses) => linesMoved(statuses.map((status) => ({ status, vendorReference: null })))),
   fc.constant(moved('VENDING')),
   fc.constant(refundsMade(['refund:ord_1'])),
+  fc.constant(refundingEnded()),
   fc
     .record({
       id: fc.constantFrom('refund:ord_1', 'refund:ord_1:0', 'refund:ord_1:1', 'refund:SB-1', 'refund:SB-2'),
@@ -169,6 +171,17 @@ describe('the changes of an order', () => {
     const order = attempts.reduce(step, newOrder('AWAITING_PAYMENT', [30_000]));
     expect(order.status).toBe('CANCELLED');
     expect(order.news.map(({ kind }) => kind)).toEqual(['payment_delayed', 'payment_unavailable']);
+  });
+
+  it('end a refund that arrives before it is noted as made', () => {
+    const failed = [pay('SB-1'), moved('VENDING'), lines('failed')].reduce(
+      step,
+      newOrder('AWAITING_PAYMENT', [30_000]),
+    );
+    const ended = [refundSettled('refund:ord_1', 'source'), refundsMade(['refund:ord_1']), refundingEnded()];
+    const order = ended.reduce(step, failed);
+    expect(order.status).toBe('REFUNDED');
+    expect(order.news.map(({ kind }) => kind)).toEqual(['failed', 'refunded']);
   });
 
   it('answer every cancel with news, and the same request once', () => {

@@ -228,6 +228,16 @@ export function refundsMade(refundIds: readonly string[]): Reduce {
   };
 }
 
+/** Refunds may arrive before the order has noted that they were made; then nothing else would end it. */
+export function refundingEnded(): Reduce {
+  return (order) =>
+    order.status === 'REFUNDING' && allSettled(order.refunds) ? { status: 'REFUNDED' } : null;
+}
+
+function allSettled(refunds: readonly OrderRefund[]): boolean {
+  return refunds.every((refund) => refund.settledTo !== null);
+}
+
 /** A refund has arrived. */
 export function refundSettled(refundId: string, to: 'source' | 'wallet'): Reduce {
   return (order) => {
@@ -238,7 +248,7 @@ export function refundSettled(refundId: string, to: 'source' | 'wallet'): Reduce
     const refunds = order.refunds.map((refund) =>
       refund.refundId === refundId ? { ...refund, settledTo: to } : refund,
     );
-    const done = order.status === 'REFUNDING' && refunds.every((refund) => refund.settledTo !== null);
+    const done = order.status === 'REFUNDING' && allSettled(refunds);
     const change: OrderChange = done ? { refunds, status: 'REFUNDED' } : { refunds };
     return tell(order, change, 'refunded', { about: refundId, amountKobo: settled.amountKobo });
   };

@@ -149,7 +149,8 @@ export function orderDueAt(order: Omit<OrderDoc, 'rev'>, clock: Clock): Date | n
     order.news.length > 0 ||
     order.refunds.some((refund) => !refund.made) ||
     order.status === 'PAID' ||
-    order.status === 'FAILED';
+    order.status === 'FAILED' ||
+    (order.status === 'REFUNDING' && order.refunds.every((refund) => refund.settledTo !== null));
   if (unfinished) {
     return clock.now();
   }

@@ -5,7 +5,7 @@ import { ProviderError } from '../config/errors.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import { quoteAirtime } from './airtime/quote.ts';
 import { type Commerce, type CommerceOptions, openCommerce } from './commerce.ts';
-import type { OrderNews, OrderRequest } from './order.ts';
+import type { OrderNews, OrderRequest, OrderStatus } from './order.ts';
 import type { Gateway, RefundState } from './payments/gateway.ts';
 import type { VendAnswer, Vendor, VendRequest } from './vending/vendor.ts';
 
@@ -237,4 +237,61 @@ export function orderOf(customerId: string, ...naira: number[]): OrderRequest {
   }
   const orderId = `ord_${customerId}_${orders}`;
   return { orderId, customerId, sessionId: 'ses_1', quote: priced.quote, confirmedAt: new Date() };
+}
+
+export type Setting = Awaited<ReturnType<typeof openScriptedCommerce>>;
+
+export async function statusOf(
+  { commerce }: Setting,
+  { orderId, customerId }: { orderId: string; customerId: string },
+) {
+  return (await commerce.order(orderId, customerId))?.status;
+}
+
+export async function driveTo(
+  setting: Setting,
+  request: { orderId: string; customerId: string },
+  status: OrderStatus,
+) {
+  try {
+    await driveUntil(setting.commerce, async () => (await statusOf(setting, request)) === status);
+  } catch (cause) {
+    const found = `${await statusOf(setting, request)} after ${setting.kinds(request.orderId).join(', ')}`;
+    throw new Error(`wanted ${status}, found ${found}`, { cause });
+  }
+}
+
+/** Places an order, waits for its link, pays it and tells the webhook's hint. Gives the payment's reference. */
+export async function payFor(
+  setting: Setting,
+  request: ReturnType<typeof orderOf>,
+  paidKobo?: number,
+): Promise<string> {
+  await setting.commerce.placeOrder(request);
+  await driveUntil(setting.commerce, () => setting.kinds(request.orderId).includes('payment_link'));
+  const reference = [...setting.links.keys()].at(-1) ?? '';
+  setting.pay(reference, paidKobo);
+  await setting.commerce.hint({ kind: 'payment_hint', key: 'ps:1', reference });
+  return reference;
+}
+
+/** What we still owe the order; throws for an entry that doesn't add up to zero. */
+export async function owedKobo(connection: Connection, orderId: string): Promise<number> {
+  let owed = 0;
+  for (const { legs } of await connection.collection('ledger').find({ orderId }).toArray()) {
+    const sums = legs as { account: string; amountKobo: number }[];
+    if (sums.reduce((sum, leg) => sum + leg.amountKobo, 0) !== 0) {
+      throw new Error(`a ledger entry of ${orderId} is not balanced`);
+    }
+    owed -= sums
+      .filter(({ account }) => account === 'customer_order')
+      .reduce((sum, leg) => sum + leg.amountKobo, 0);
+  }
+  return owed;
+}
+
+export async function emptyBooks(connection: Connection): Promise<void> {
+  for (const name of ['orders', 'payments', 'vends', 'refunds', 'receipts', 'ledger']) {
+    await connection.collection(name).deleteMany({});
+  }
 }

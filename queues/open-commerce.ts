@@ -24,6 +24,7 @@ export async function openCommerce(options: {
     clock,
     log,
     claimMs: env.timings.moneyClaimMs,
+    claimOff: env.planted.has('claim_off'),
     gateways: accounts.gateways.map((gateway) => gateway.open(providerOptions)),
     vendors: accounts.vendors.map((vendor) => vendor.open(providerOptions)),
     deliverNews: async ({ newsId, customerId, news }) => {

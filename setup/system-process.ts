@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child, ChildEnd, Children, ChildSpec } from './children.ts';
 import { markLog } from './log-tail.ts';
 import { waitForHttp } from './wait-for-http.ts';
@@ -6,52 +7,74 @@ import { waitForHttp } from './wait-for-http.ts';
 export type SystemProcess = {
   readonly name: string;
   readonly logFile: string;
-  /** Undefined while it is down. */
-  readonly pid: () => number | undefined;
-  /** True from when it answered that it is ready until it ends. */
-  readonly isReady: () => boolean;
-  /** kill -9, and waits until it is gone. */
+  /** True from when it first answered until it ends. */
+  readonly isUp: () => boolean;
+  /** kill -9, and waits until it is gone. It stays down until it is started. */
   readonly kill: () => Promise<void>;
-  /** Starts it when it is down, and waits until it is ready. Throws SetupError when that takes too long. */
-  readonly start: () => Promise<void>;
+  /** Starts it when it is down, and waits until it answers. Throws SetupError when that takes too long. */
+  readonly start: (until?: keyof ProcessUrls) => Promise<void>;
   /** SIGTERM, and SIGKILL after its grace. Undefined when it was down. */
   readonly stop: () => Promise<ChildEnd | undefined>;
+  /** How often it ended without being asked to, and was started again. */
+  readonly unaskedEnds: () => number;
 };
 
-const readyWithinMs = 90_000;
+/** `alive`: it answers at all. `ready`: it gets on with its work. */
+export type ProcessUrls = { readonly alive: string; readonly ready: string };
 
-/** Describes the process without starting it. It is ready when `readyUrl` answers 2xx. */
+const answersWithinMs = 90_000;
+const restartPauseMs = 500;
+
+/** Describes the process without starting it. Ending by itself it is brought back, as any supervisor would. */
 export function describeProcess(
   children: Children,
   spec: Omit<ChildSpec, 'whenEnded'>,
-  readyUrl: string,
+  urls: ProcessUrls,
 ): SystemProcess {
   let child: Child | undefined;
-  let ready = false;
+  let up = false;
+  let wanted = false;
+  let unaskedEnds = 0;
+
+  function run(): Child {
+    const started = children.run({ ...spec, whenEnded: 'report' });
+    child = started;
+    void started.ended.then(async () => {
+      if (!wanted || child !== started) return;
+      unaskedEnds += 1;
+      up = false;
+      await sleep(restartPauseMs);
+      if (wanted && child === started) await start('alive').catch(() => undefined);
+    });
+    return started;
+  }
+
+  async function start(until: keyof ProcessUrls = 'ready'): Promise<void> {
+    wanted = true;
+    const logSince = await markLog(spec.logFile);
+    const running = child?.pid() === undefined ? run() : child;
+    await waitForHttp(urls[until], running, spec.logFile, logSince, answersWithinMs);
+    up = true;
+  }
 
   return {
     name: spec.name,
     logFile: spec.logFile,
-    pid: () => child?.pid(),
-    isReady: () => ready && child?.pid() !== undefined,
+    isUp: () => up && child?.pid() !== undefined,
+    start,
     kill: async () => {
-      ready = false;
+      wanted = false;
+      up = false;
       child?.kill('SIGKILL');
       await child?.ended;
     },
-    start: async () => {
-      if (child?.pid() === undefined) {
-        const logSince = await markLog(spec.logFile);
-        child = children.run({ ...spec, whenEnded: 'report' });
-        await waitForHttp(readyUrl, child, spec.logFile, logSince, readyWithinMs);
-      }
-      ready = true;
-    },
     stop: async () => {
-      ready = false;
+      wanted = false;
+      up = false;
       if (child?.pid() === undefined) return undefined;
       await child.stop();
       return await child.ended;
     },
+    unaskedEnds: () => unaskedEnds,
   };
 }

@@ -11,7 +11,7 @@ import { noProgress, type Progress } from './progress.ts';
 import { startRedis } from './redis.ts';
 import { writePrivateFile } from './secrets.ts';
 import { simulatorCallbacks } from './simulator-callbacks.ts';
-import { describeProcess, type SystemProcess } from './system-process.ts';
+import { describeProcess, type ProcessUrls, type SystemProcess } from './system-process.ts';
 import { openSimulators, type SimulatorsClient } from './system-simulators.ts';
 
 export type SystemOptions = {
@@ -70,19 +70,31 @@ const defaultOutageMs = 3_000;
 export async function startSystem(options: SystemOptions): Promise<System> {
   const apps = openChildren();
   const databases = openChildren({ firstPauseMs: options.outageMs ?? defaultOutageMs });
+  const processes: SystemProcess[] = [];
   const stop = async () => {
+    await Promise.all(processes.map((one) => one.stop()));
     await apps.stopAll();
     await databases.stopAll();
   };
   try {
-    return await assemble(options, apps, databases);
+    return { ...(await assemble(options, apps, databases, processes)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function assemble(options: SystemOptions, apps: Children, databases: Children): Promise<System> {
+const healthUrls = (port: number): ProcessUrls => ({
+  alive: `http://127.0.0.1:${port}/health`,
+  ready: `http://127.0.0.1:${port}/ready`,
+});
+
+async function assemble(
+  options: SystemOptions,
+  apps: Children,
+  databases: Children,
+  processes: SystemProcess[],
+): Promise<Omit<System, 'stop'>> {
   const logs = join(options.folder, 'logs');
   await mkdir(logs, { recursive: true });
   const stores = await startDatabases(options, databases, logs);
@@ -109,8 +121,13 @@ async function assemble(options: SystemOptions, apps: Children, databases: Child
     ACCOUNTS_FILE: files.accounts,
   });
 
-  const app = (name: string, args: readonly string[], readyUrl: string, extra: Record<string, string> = {}) =>
-    describeProcess(
+  const app = (
+    name: string,
+    args: readonly string[],
+    urls: ProcessUrls,
+    extra: Record<string, string> = {},
+  ) => {
+    const described = describeProcess(
       apps,
       {
         name,
@@ -121,19 +138,20 @@ async function assemble(options: SystemOptions, apps: Children, databases: Child
         logFile: join(logs, `${name}.log`),
         graceMs,
       },
-      readyUrl,
+      urls,
     );
+    processes.push(described);
+    return described;
+  };
   const simulatorsArgs = ['--port', String(simulatorsPort), '--seed', String(options.seed)];
   const simulators = app(
     'simulators',
     ['simulators/main.ts', ...simulatorsArgs, '--config', files.simulators],
-    `${simulatorsUrl}/healthz`,
+    { alive: `${simulatorsUrl}/healthz`, ready: `${simulatorsUrl}/healthz` },
   );
-  const server = app('server', ['server.ts'], `${baseUrl}/ready`);
+  const server = app('server', ['server.ts'], healthUrls(serverPort));
   const workers = workerPorts.map((port, index) =>
-    app(`worker-${index + 1}`, ['worker.ts'], `http://127.0.0.1:${port}/ready`, {
-      WORKER_HEALTH_PORT: String(port),
-    }),
+    app(`worker-${index + 1}`, ['worker.ts'], healthUrls(port), { WORKER_HEALTH_PORT: String(port) }),
   );
   // The server first: it makes the indexes that the workers would otherwise make beside it.
   await Promise.all([simulators.start(), server.start()]);
@@ -153,11 +171,6 @@ async function assemble(options: SystemOptions, apps: Children, databases: Child
       const secret = accounts.find(({ id }) => id === accountId)?.pathSecrets[0];
       if (secret === undefined) throw new Error(`there is no account "${accountId}"`);
       return `${baseUrl}/webhooks/${secret}/${webhook}`;
-    },
-    stop: async () => {
-      await Promise.all([...workers, server].map((one) => one.stop()));
-      await apps.stopAll();
-      await databases.stopAll();
     },
   };
 }

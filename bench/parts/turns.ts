@@ -26,7 +26,7 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     const offset = Math.floor(Math.random() * (senders - customers));
     const next = (customer: number) => nextSms(offset + customer);
     return await measure(way.pids, () =>
-      loadClosedLoop(way.converse, { customers, forMs: options.sliceMs, next }),
+      loadClosedLoop(way.converse, { customers, forMs: options.sliceMs * 2, next }),
     );
   };
   for (let round = 0; round < options.rounds; round += 1) {

@@ -31,7 +31,7 @@ export async function wreakHavoc(options: {
   const rising = new Set<Promise<void>>();
 
   const revive = (one: SystemProcess) => {
-    const rise = one.start();
+    const rise = one.start('alive');
     rising.add(rise);
     rise.then(
       () => rising.delete(rise),
@@ -40,10 +40,10 @@ export async function wreakHavoc(options: {
   };
 
   const killOneOf = async (processes: readonly SystemProcess[]): Promise<void> => {
-    let ready = processes.filter((one) => one.isReady());
+    let ready = processes.filter((one) => one.isUp());
     while (ready.length === 0) {
       await Promise.race([...rising, sleep(lookEveryMs)]);
-      ready = processes.filter((one) => one.isReady());
+      ready = processes.filter((one) => one.isUp());
     }
     const victim = ready[random.below(ready.length)];
     if (!victim) return;

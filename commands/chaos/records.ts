@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LedgerEntry, openLedgerStore } from '../../commerce/ledger-store.ts';
 import type { OrderDoc } from '../../commerce/order-document.ts';
 import { openOrders } from '../../commerce/order-store.ts';
@@ -31,6 +32,11 @@ export type Records = {
 export type RecordReader = {
   readonly read: () => Promise<Records>;
   readonly flushAll: () => Promise<void>;
+  /** Tells of vends and of mailbox entries the moment they are stored, until the function that it gives is called. */
+  readonly watchNew: (told: {
+    readonly vend: (id: string) => void;
+    readonly mail: (lane: string) => void;
+  }) => () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -63,12 +69,23 @@ export async function openRecords(environment: Readonly<Record<string, string>>)
       ledger: await collect(ledger.entries()),
     }),
     flushAll: () => flushAll(runtime),
+    watchNew: ({ vend, mail }) => {
+      const watches = [
+        watchInserts(runtime, 'vends', ({ _id }) => vend(String(_id))),
+        watchInserts(runtime, 'inbox', ({ kind, lane }) => {
+          if (kind === 'message' || kind === 'news') mail(String(lane));
+        }),
+      ];
+      return async () => {
+        await Promise.all(watches.map((stop) => stop()));
+      };
+    },
     close: runtime.close,
   };
 }
 
 /** Redis may be on its way back from an earlier blow. */
-async function flushAll({ redis, clock }: Runtime): Promise<void> {
+async function flushAll({ redis }: Runtime): Promise<void> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     try {
@@ -76,7 +93,35 @@ async function flushAll({ redis, clock }: Runtime): Promise<void> {
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await clock.sleep(200);
+      await sleep(200);
     }
   }
+}
+
+/** Begins anew whenever MongoDB is back from a blow; what was stored in between is not told. */
+function watchInserts(
+  { connection }: Runtime,
+  name: string,
+  tell: (document: Readonly<Record<string, unknown>>) => void,
+): () => Promise<void> {
+  let open = true;
+  let close = async () => {};
+  const watching = (async () => {
+    while (open) {
+      const stream = connection.collection(name).watch([{ $match: { operationType: 'insert' } }]);
+      close = () => stream.close();
+      try {
+        for await (const change of stream) {
+          if (change.operationType === 'insert') tell(change.fullDocument);
+        }
+      } catch {
+        await sleep(500);
+      }
+    }
+  })();
+  return async () => {
+    open = false;
+    await close();
+    await watching;
+  };
 }

@@ -13,6 +13,7 @@ import { openProviderPosts } from './provider-posts.ts';
 import { openRecords } from './records.ts';
 import { recoveryTimes } from './recovery.ts';
 import { settle } from './settle.ts';
+import { ringWildly } from './wild-bells.ts';
 
 /** A day of requeries in about half an hour; the vendor's quiet period is still longer than any call in flight. */
 const clockSpeed = 40;
@@ -34,6 +35,9 @@ export type ChaosReport = TurnFindings &
     readonly kills: number;
     readonly providerCalls: number;
     readonly faults: number;
+    readonly wildBells: number;
+    /** Ends that nobody asked for: a watchdog's, or a crash. */
+    readonly unaskedEnds: number;
     readonly recoveryMs: { readonly p50: number; readonly p99: number; readonly max: number };
     readonly atRest: boolean;
     readonly durationMs: number;
@@ -81,6 +85,11 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
     random: createSeededRandom(options.seed + 1),
   });
   await plantProviderFaults(simulators);
+  const wildBells = await ringWildly({
+    environment: system.environment,
+    reader,
+    random: createSeededRandom(options.seed + 4),
+  });
   const playedAt = Date.now();
   const [customers, blows] = await Promise.all([
     liveCustomers({
@@ -105,6 +114,7 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
   const { records, books, atRest } = await settle(reader, simulators, settleWithinMs);
   tell(`${seconds(playedAt)}: ${atRest ? 'everything is at rest' : 'not everything came to rest'}`);
   await letterBox.close();
+  await wildBells.close();
   const calls = await simulators.inspect<CallReport>('calls');
   await reader.close();
   return report({
@@ -116,6 +126,8 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
     money: auditMoney(records, books),
     calls,
     atRest,
+    wildBells: wildBells.rung(),
+    unaskedEnds: [system.server, ...system.workers].reduce((sum, one) => sum + one.unaskedEnds(), 0),
   });
 }
 
@@ -127,6 +139,8 @@ function report(run: {
   readonly turns: TurnFindings;
   readonly money: MoneyFindings;
   readonly calls: CallReport;
+  readonly wildBells: number;
+  readonly unaskedEnds: number;
   readonly atRest: boolean;
 }) {
   const { options, customers, blows, turns, money } = run;
@@ -154,6 +168,8 @@ function report(run: {
     repeatsAcked: run.posts.repeats,
     refusedOrUnanswered: run.posts.unanswered,
     ...counted,
+    wildBells: run.wildBells,
+    unaskedEnds: run.unaskedEnds,
     atRest: run.atRest,
     ok: run.atRest && isClean(turns, money),
   };

@@ -34,7 +34,7 @@ const PriorOrder = z.object({
 
 export type PriorOrder = z.output<typeof PriorOrder>;
 
-/** One line of the input, as `docs/` describe the command: what is set up, and what the customer writes. */
+/** One line of the input: what is set up, and what the customer writes. */
 export const Scenario = z.object({
   id: z.string().min(1),
   channel: z.string(),

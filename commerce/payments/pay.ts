@@ -1,14 +1,11 @@
 import { ProviderError } from '../../config/errors.ts';
 import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
-import { type CommerceContext, gatewayNamed } from '../context.ts';
+import { askAgainAt, type CommerceContext, gatewayNamed } from '../context.ts';
 import { overpaymentMovement, paymentMovement } from '../ledger.ts';
 import { attemptFailed, paymentArrived, paymentOpened } from '../order-changes.ts';
 import type { VerifiedPayment } from './gateway.ts';
 import type { PaymentDoc } from './payment-store.ts';
-
-/** When a gateway that doesn't answer is asked again after the last poll. */
-const unansweredMs = 3_600_000;
 
 /** One due step of a payment under an exclusive claim: start it, ask about it, or take it in. */
 export async function workPayment(context: CommerceContext, id: string): Promise<void> {
@@ -95,8 +92,7 @@ async function verifyPayment(context: CommerceContext, payment: PaymentDoc): Pro
       throw error;
     }
     logFailure(context, payment, 'verify_payment', error);
-    const again = context.clock.after(unansweredMs);
-    return rest(context, payment, { dueAt: nextPoll(context, payment.openedAt) ?? again });
+    return rest(context, payment, { dueAt: askAgainAt(context, nextPoll(context, payment.openedAt)) });
   }
   switch (verified.status) {
     case 'success':

@@ -1,7 +1,7 @@
 import { ProviderError } from '../../config/errors.ts';
 import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
-import { type CommerceContext, gatewayNamed, quietUntil } from '../context.ts';
+import { askAgainAt, type CommerceContext, gatewayNamed, quietUntil } from '../context.ts';
 import { refundedMovement } from '../ledger.ts';
 import { refundSettled } from '../order-changes.ts';
 import type { RefundRequest, RefundState } from './gateway.ts';
@@ -83,7 +83,9 @@ async function findRefund(context: CommerceContext, refund: RefundDoc): Promise<
     if (!(error instanceof ProviderError)) {
       throw error;
     }
-    return lookLater(context, refund);
+    // Not counted: a gateway that is down for an hour is no reason to give up.
+    const uncounted = { ...refund, polls: refund.polls - 1 };
+    return lookLater(context, uncounted, askAgainAt(context, nextLook(context, refund)));
   }
   await takeAnswer(context, refund, answer);
 }

@@ -45,6 +45,8 @@ export type VendDoc = Claimable & {
   /** References that the vendor refused as too old, never executed. */
   pastReferences: string[];
   sends: number;
+  /** Sent again because the vendor surely did not know it. */
+  resends: number;
   /** The server's time of the last call that could have delivered. */
   sentAt: Date | null;
   notFound: number;
@@ -73,6 +75,7 @@ const schema = new Schema<VendDoc>(
     referenceAt: { type: Date, default: null },
     pastReferences: [String],
     sends: { type: Number, required: true },
+    resends: { type: Number, required: true },
     sentAt: { type: Date, default: null },
     notFound: { type: Number, required: true },
     holds: { type: Number, required: true },
@@ -117,13 +120,26 @@ export type VendStore = {
   readonly createIndexes: () => Promise<void>;
 };
 
-const fresh = { state: 'created', live: true, sends: 0, notFound: 0, holds: 0, pastReferences: [] } as const;
+const fresh = {
+  state: 'created',
+  live: true,
+  sends: 0,
+  resends: 0,
+  notFound: 0,
+  holds: 0,
+  pastReferences: [],
+} as const;
 
-export function openVendStore(connection: Connection, clock: Clock, claimMs: number): VendStore {
+export function openVendStore(
+  connection: Connection,
+  clock: Clock,
+  claimMs: number,
+  claimOff = false,
+): VendStore {
   const model = connection.model<VendDoc>('Vend', schema, 'vends');
 
   return {
-    claims: openClaims(model, clock, claimMs),
+    claims: openClaims(model, clock, claimMs, claimOff),
     create: async (vend) => {
       const _id = `${vend.orderId}:${vend.line}:${vend.attempt}`;
       const now = clock.now();

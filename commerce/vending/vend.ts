@@ -1,6 +1,6 @@
 import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
-import { type CommerceContext, quietUntil, vendorNamed } from '../context.ts';
+import { askAgainAt, type CommerceContext, quietUntil, vendorNamed } from '../context.ts';
 import { vendMovement, vendReversalMovement } from '../ledger.ts';
 import type { VendDoc } from './vend-store.ts';
 import type { VendAnswer, VendRequest } from './vendor.ts';
@@ -8,7 +8,7 @@ import type { VendAnswer, VendRequest } from './vendor.ts';
 /** A vend that the vendor definitely did not process is sent again after these pauses, then refunded. */
 const holdMs = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000] as const;
 const secondLookMs = 15_000;
-const maximumSends = 4;
+const maximumResends = 8;
 /** A vendor's "too old" is believed of a reference from this age on; before, it is a refusal like any other. */
 const oldReferenceMs = 600_000;
 const maximumReferences = 3;
@@ -53,6 +53,7 @@ async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: numb
     reference,
     referenceAt: vend.referenceAt ?? now,
     sends: vend.sends + 1,
+    resends: vend.resends,
     notFound: 0,
   } as const;
   if (!(await context.vends.claims.noteSending(vend, sent))) {
@@ -106,7 +107,9 @@ async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: num
     case 'not_processed':
       return hold(context, vend, answer.code);
     case 'pending':
-      return waitForOutcome(context, { ...vend, notFound: 0 });
+      return answer.unanswered
+        ? waitForOutcome(context, vend, askAgainAt)
+        : waitForOutcome(context, { ...vend, notFound: 0 });
     case 'not_found':
       return notFound(context, vend, startedMs);
   }
@@ -115,18 +118,22 @@ async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: num
 async function notFound(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
   const quiet = quietUntil(context, vend.sentAt ?? vend.createdAt);
   const servedAt = vend.claimedAt ?? context.clock.now();
-  if (vend.state === 'review' || vend.sends >= maximumSends || servedAt.getTime() < quiet.getTime()) {
+  if (vend.state === 'review' || vend.resends >= maximumResends || servedAt.getTime() < quiet.getTime()) {
     return waitForOutcome(context, vend);
   }
   if (vend.notFound === 0) {
     const dueAt = context.clock.after(secondLookMs);
     return rest(context, vend, { state: 'unknown', notFound: 1, dueAt });
   }
-  return sendVend(context, vend, startedMs);
+  return sendVend(context, { ...vend, resends: vend.resends + 1 }, startedMs);
 }
 
 /** Ask again at the next scheduled moment; with none left, a person looks. */
-async function waitForOutcome(context: CommerceContext, vend: VendDoc): Promise<void> {
+async function waitForOutcome(
+  context: CommerceContext,
+  vend: VendDoc,
+  momentOf: (context: CommerceContext, scheduled: Date) => Date = (_, scheduled) => scheduled,
+): Promise<void> {
   if (vend.state === 'review') {
     return rest(context, vend, { dueAt: null });
   }
@@ -136,10 +143,11 @@ async function waitForOutcome(context: CommerceContext, vend: VendDoc): Promise<
     ...orderRules.requeryMs.map((ms) => context.clock.after(ms, from)),
     quietUntil(context, from),
   ];
-  const [dueAt] = moments
+  const [scheduled] = moments
     .filter((moment) => moment.getTime() > now)
     .sort((a, b) => a.getTime() - b.getTime());
-  if (dueAt) {
+  if (scheduled) {
+    const dueAt = momentOf(context, scheduled);
     await rest(context, vend, { state: 'unknown', notFound: vend.notFound, dueAt });
   } else {
     const { orderId, _id: id } = vend;

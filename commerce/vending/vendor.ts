@@ -23,7 +23,8 @@ export type VendAnswer =
       /** `reversed`: charged first and given back. `reference_too_old`: a fresh reference may be minted. */
       readonly because?: 'reversed' | 'reference_too_old';
     }
-  | { readonly outcome: 'pending'; readonly code?: string }
+  /** `unanswered`: not the vendor's word, but that none came. */
+  | { readonly outcome: 'pending'; readonly code?: string; readonly unanswered?: true }
   | { readonly outcome: 'not_found' }
   | { readonly outcome: 'not_processed'; readonly code: string };
 

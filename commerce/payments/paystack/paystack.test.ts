@@ -19,12 +19,11 @@ afterEach(() => {
 /** Paystack's side of the wire; a request that isn't scripted fails its test with a 500. */
 async function scripted(...answers: Answer[]) {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(Buffer.from(chunk));
-    }
-    const text = Buffer.concat(chunks).toString();
+  const server = createServer((request, response) => {
+    void take(request, response);
+  });
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const text = await readText(request);
     seen.push({
       method: request.method ?? '',
       url: request.url ?? '',
@@ -32,7 +31,7 @@ async function scripted(...answers: Answer[]) {
       body: text === '' ? undefined : JSON.parse(text),
     });
     (answers.shift() ?? json(500, {}))(request, response);
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => {
     server.closeAllConnections();
@@ -43,6 +42,14 @@ async function scripted(...answers: Answer[]) {
     timeoutMs: answers[0] === silence ? 200 : 5_000,
   });
   return { gateway, seen };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) {
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** A port of this machine that is free. */

@@ -51,11 +51,11 @@ const statuses = {
 export function readVtpassAnswer(json: unknown, reference: string, call: 'pay' | 'requery'): VendAnswer {
   const parsed = vtpassAnswer.safeParse(json);
   if (!parsed.success) {
-    return { outcome: 'pending', code: 'unreadable' };
+    return { outcome: 'pending', code: 'unreadable', unanswered: true };
   }
   const answer = parsed.data;
   if (answer.requestId !== undefined && answer.requestId !== reference) {
-    return { outcome: 'pending', code: 'other_request' };
+    return { outcome: 'pending', code: 'other_request', unanswered: true };
   }
   const { code } = answer;
   const meaning = Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : 'pending';

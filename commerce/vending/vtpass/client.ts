@@ -57,7 +57,7 @@ function unanswered(error: ProviderError, call: 'pay' | 'requery'): VendAnswer {
   const code = error.providerCode ?? error.code;
   return call === 'pay' && error.recovery === 'retry'
     ? { outcome: 'not_processed', code }
-    : { outcome: 'pending', code };
+    : { outcome: 'pending', code, unanswered: true };
 }
 
 /** VTpass's request_id: the minute of now in Lagos (UTC+1, no summer time), then letters and digits of the seed. */

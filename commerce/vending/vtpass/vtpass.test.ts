@@ -20,18 +20,18 @@ afterEach(() => {
 /** VTpass's side of the wire; a request that isn't scripted is answered with a 500. */
 async function scripted(...answers: Answer[]) {
   const seen: Seen[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(Buffer.from(chunk));
-    }
+  const server = createServer((request, response) => {
+    void take(request, response);
+  });
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const text = await readText(request);
     seen.push({
       url: request.url ?? '',
       headers: request.headers,
-      body: JSON.parse(Buffer.concat(chunks).toString()),
+      body: JSON.parse(text),
     });
     (answers.shift() ?? json(500, {}))(request, response);
-  });
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => {
     server.closeAllConnections();
@@ -40,6 +40,14 @@ async function scripted(...answers: Answer[]) {
   const { port } = server.address() as AddressInfo;
   const timeoutMs = answers[0] === silence ? 200 : 5_000;
   return { vendor: open(`http://127.0.0.1:${port}/api`, timeoutMs), seen };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) {
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** A port of this machine that is free. */
