@@ -35,7 +35,10 @@ export async function listen(options: {
     app.use(middleware);
   }
   app.on('error', (err: unknown) => options.log.info({ step: 'http', err }, 'a connection broke'));
-  const server = createServer({ connectionsCheckingInterval: 5_000 }, app.callback());
+  const handle = app.callback();
+  const server = createServer({ connectionsCheckingInterval: 5_000 }, (request, response) => {
+    void handle(request, response);
+  });
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 65_000;
