@@ -36,7 +36,6 @@ export async function benchTurnCosts(
   }
   loads.push({ perSecond: so.busy.ratePerSecond, cpuMsPerTurn: so.busy.cpuMsPerMessage });
   const books = await checkAnswered(system, so.acked);
-  const booksOk = books.ok && failed === 0;
   const first = loads[0]?.cpuMsPerTurn;
   const last = loads.at(-1)?.cpuMsPerTurn;
   const falls = first === undefined || last === undefined || last < first;
@@ -47,7 +46,7 @@ export async function benchTurnCosts(
     falls,
     books,
     failed,
-    booksOk,
-    ok: booksOk && falls,
+    booksOk: books.ok,
+    ok: books.ok && failed === 0 && falls,
   });
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { openRecords, type RecordReader, type Records } from '../../commands/chaos/records.ts';
-import { type System, type SystemOptions, startSystem } from '../../setup/system.ts';
+import { type System, startSystem } from '../../setup/system.ts';
+import type { SystemOptions } from '../../setup/system-options.ts';
 import type { CarriedSms } from '../../setup/system-simulators.ts';
 
 export type SmallSystem = {

@@ -1,0 +1,28 @@
+import type { Progress } from './progress.ts';
+
+export type SystemOptions = {
+  /** Logs, data and settings of the run go here; it is the caller's to remove. */
+  readonly folder: string;
+  readonly workers: number;
+  /** Of the simulators' dice. */
+  readonly seed: number;
+  /** `own` by default: one that may be killed. */
+  readonly mongodb?: 'own' | { readonly uri: string; readonly database: string };
+  readonly clockSpeed?: number;
+  readonly timings?: 'test' | 'production';
+  /** Guards to switch off, as PLANTED_VIOLATIONS names them. */
+  readonly planted?: readonly string[];
+  /** How long a killed database stays away. */
+  readonly outageMs?: number;
+  readonly messagesPerSecond?: number;
+  /** Beside the callbacks: as for the simulators' `POST /_control/config`. */
+  readonly simulators?: Readonly<Record<string, unknown>>;
+  readonly logLevel?: 'info' | 'debug';
+  readonly progress?: Progress;
+};
+
+export type SystemDatabase = {
+  readonly uri: string;
+  /** kill -9; it comes back by itself after the outage. */
+  readonly kill: () => void;
+};
