@@ -39,7 +39,11 @@ function parseForm(body: Buffer): Form {
   return form;
 }
 
+/** Most names and many values are plain; nothing is to be decoded in them. */
+const plain = /^[\x20-\x24\x26-\x2a\x2c-\x7e]*$/;
+
 function decode(encoded: string): string {
+  if (plain.test(encoded)) return encoded;
   if (/%(?![0-9a-f]{2})/i.test(encoded)) {
     throw new WebhookError(400, 'The form has an invalid percent-encoding.');
   }

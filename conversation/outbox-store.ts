@@ -142,10 +142,10 @@ export function createOutboxStore(options: {
     { maxItems: 200 },
   );
 
-  const record = createGroupCommit<SendRecord, void>(
+  const record = createGroupCommit<SendRecord, boolean>(
     async (records) => {
       const at = new Date();
-      await outbox.bulkWrite(
+      const written = await outbox.bulkWrite(
         records.map((item) => ({
           updateOne: {
             filter: { _id: item.id, ...(options.claimOff ? {} : { claim: item.claim }) },
@@ -154,7 +154,14 @@ export function createOutboxStore(options: {
         })),
         { ordered: false },
       );
-      return records.map(() => undefined);
+      if (written.matchedCount === records.length) {
+        return records.map(() => true);
+      }
+      const found = await outbox
+        .find({ _id: { $in: records.map(({ id }) => id) } }, { projection: { claim: 1 } })
+        .toArray();
+      const byId = new Map(found.map((document) => [document._id, document.claim]));
+      return records.map(({ id, claim: token }) => byId.get(id) === token);
     },
     { maxItems: 200 },
   );
@@ -213,6 +220,7 @@ export function createOutboxStore(options: {
       await Promise.all((await lane(customerId)).map(toMessage)),
     /** True when this process alone may send it now. */
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
+    /** False when the claim was lost on the way: the message, and the lane, are another process's. */
     record,
     /** Applies a provider's news: forward only, once, whatever the order. False when no message has that id (yet). */
     applyReport: async (

@@ -159,16 +159,16 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
     // Whoever claimed it before died in the middle: it may or may not have gone out.
     const interrupted = message.status === 'sending';
     if (interrupted && message.tries >= sendsWhenUnknown[message.reply.class]) {
-      await outbox.record({
+      return await outbox.record({
         id: message.id,
         claim,
         result: { kind: 'unknown', code: 'provider_outcome_unknown' },
       });
-      return true;
     }
     const result = await sendClaimed(message);
-    await outbox.record({ id: message.id, claim, result });
-    return result.kind !== 'retry';
+    // Whoever took the claim over may send this one again: what comes after it must wait for that.
+    const ours = await outbox.record({ id: message.id, claim, result });
+    return ours && result.kind !== 'retry';
   }
 
   return async (customerId) => {

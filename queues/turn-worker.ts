@@ -41,8 +41,8 @@ export type TurnDependencies = {
 
 /** The sixth time that a message brings its turn down, it goes to a person. */
 const maxTries = 5;
-const leaseRetryMs = 25;
-const leasePatienceMs = 1_500;
+/** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
+const leaseRetryMs = [20, 60, 180, 500];
 
 /** A lease as it moves on over the turns of one mailbox. */
 type Progress = { lease: Lease; projected: string[] };
@@ -68,14 +68,14 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
   }
 
   async function takeLease(customerId: string): Promise<Lease | null> {
-    const until = Date.now() + leasePatienceMs;
-    for (;;) {
+    for (const pauseMs of leaseRetryMs) {
       const lease = await sessions.takeLease(customerId);
-      if (lease || Date.now() > until) {
+      if (lease) {
         return lease;
       }
-      await new Promise((resolve) => setTimeout(resolve, leaseRetryMs));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
+    return await sessions.takeLease(customerId);
   }
 
   async function runEntry(entry: InboxEntry, customer: Customer, progress: Progress): Promise<boolean> {

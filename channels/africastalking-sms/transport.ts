@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import type { AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
 import { transportFailure } from '../provider-failure.ts';
 
 // The SDK has no time-out, no base URL, follows redirects, and one sandbox account turns the whole process to the
-// sandbox. So its own copy of axios gets an adapter that knows, by async context, which account is calling.
+// sandbox. So its own copy of axios gets an adapter that knows which account is calling: the SDK reaches it before its
+// call returns (an async context would do too, at more than twice the price of every promise in the process).
 
 export type Transport = {
   readonly environment: 'live' | 'sandbox';
@@ -21,7 +21,8 @@ export type Answer = {
 type Exchange = { readonly transport: Transport; answer?: Answer };
 
 const maxAnswerBytes = 64 * 1024;
-const exchanges = new AsyncLocalStorage<Exchange>();
+const ownHosts = /(^|\.)africastalking\.com$/;
+let calling: Exchange | undefined;
 let patched = false;
 
 /**
@@ -35,13 +36,22 @@ export async function exchange(
   patchSdk();
   const store: Exchange = { transport };
   let failure: unknown;
-  await exchanges.run(store, call).catch((error: unknown) => {
+  await start(store, call).catch((error: unknown) => {
     failure = error;
   });
   if (store.answer) return store.answer;
   // A plain Error is the SDK's own validation, before any request; the adapter below throws ProviderError.
   if (failure instanceof Error && failure.name === 'Error') return undefined;
   throw failure;
+}
+
+function start(store: Exchange, call: () => Promise<unknown>): Promise<unknown> {
+  calling = store;
+  try {
+    return call();
+  } finally {
+    calling = undefined;
+  }
 }
 
 function patchSdk(): void {
@@ -52,8 +62,11 @@ function patchSdk(): void {
   const usual = axios.getAdapter(axios.defaults.adapter);
   // The copy may be shared with other packages: calls that are not ours go the usual way.
   axios.defaults.adapter = (config) => {
-    const store = exchanges.getStore();
-    return store ? carry(store, config, axios.getAdapter('http')) : usual(config);
+    if (calling) return carry(calling, config, axios.getAdapter('http'));
+    if (ownHosts.test(new URL(config.url ?? '', config.baseURL).hostname)) {
+      throw new Error("The Africa's Talking SDK reached for the network outside of an exchange.");
+    }
+    return usual(config);
   };
 }
 

@@ -23,13 +23,14 @@ const longestThoughtMs = 1_200;
 const mostConfirms = 4;
 const payLink = '/paystack/pay/';
 
-/** Each customer writes, waits for an answer, thinks, and writes again. */
+/** Each customer writes, waits for an answer, thinks, and writes again; when one has finished, the next one comes. */
 export async function liveCustomers(options: {
   readonly customers: readonly PlannedCustomer[];
   readonly posts: ProviderPosts;
   readonly letterBox: LetterBox;
   readonly random: SeededRandom;
   readonly progress: Progress;
+  readonly atOnce: number;
 }): Promise<readonly LivedCustomer[]> {
   const { letterBox, posts, random, progress } = options;
 
@@ -66,5 +67,11 @@ export async function liveCustomers(options: {
     return { number, attempted: written.length, messages: written.filter((one) => one !== null) };
   }
 
-  return await Promise.all(options.customers.map(live));
+  const lived: LivedCustomer[] = [];
+  const coming = options.customers.values();
+  const seat = async () => {
+    for (const customer of coming) lived.push(await live(customer));
+  };
+  await Promise.all(Array.from({ length: options.atOnce }, seat));
+  return lived;
 }

@@ -11,6 +11,8 @@ const Options = z
     messages: count(6),
     kills: count(20),
     'server-kills': count(5),
+    /** How many customers are in conversation at the same time. */
+    'at-once': z.coerce.number().int().min(1).max(10_000).default(40),
     workers: z.coerce.number().int().min(1).max(8).default(2),
     planted: z.enum(['fence_off', 'claim_off', 'dedupe_off']).optional(),
     /** Keeps the folder with all logs. */
@@ -24,7 +26,7 @@ const Options = z
 export type ChaosOptions = z.output<typeof Options>;
 
 export const usage = `Usage: npm run chaos -- [--seed 1] [--customers 200] [--purchases 2] [--messages 6] [--workers 2]
-         [--kills 20] [--server-kills 5] [--planted fence_off|claim_off|dedupe_off] [--keep]
+         [--at-once 40] [--kills 20] [--server-kills 5] [--planted fence_off|claim_off|dedupe_off] [--keep]
 `;
 
 /** Throws an Error that says what is wrong with the arguments. */
@@ -39,6 +41,7 @@ export function readChaosOptions(args: readonly string[]): ChaosOptions {
       messages: text,
       kills: text,
       'server-kills': text,
+      'at-once': text,
       workers: text,
       planted: text,
       keep: { type: 'boolean' },

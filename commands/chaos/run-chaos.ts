@@ -15,8 +15,8 @@ import { recoveryTimes } from './recovery.ts';
 import { settle } from './settle.ts';
 import { ringWildly } from './wild-bells.ts';
 
-/** A day of requeries in about half an hour; the vendor's quiet period is still longer than any call in flight. */
-const clockSpeed = 40;
+/** Half an hour to pay is a minute, and a quote is good for twenty seconds: longer than it takes to get over a blow. */
+const clockSpeed = 30;
 const settleWithinMs = 150_000;
 const outageMs = 4_000;
 const shortCode = '21512';
@@ -93,6 +93,7 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
   const playedAt = Date.now();
   const [customers, blows] = await Promise.all([
     liveCustomers({
+      atOnce: options['at-once'],
       customers: planned,
       posts,
       letterBox,
