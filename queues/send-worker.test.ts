@@ -61,6 +61,24 @@ function workerThatSends(send: (id: string) => Promise<void>) {
   });
 }
 
+it('a reply goes out though three workers in a row died at it; a code that may have gone out does not', async () => {
+  const sent: string[] = [];
+  const code = { ...reply(1), id: 'code', customerId: 'cus_code' };
+  await outbox.add([
+    { ...reply(1), id: 'chat', customerId: 'cus_chat' },
+    { ...code, reply: { ...code.reply, class: 'code' } },
+  ]);
+  for (const id of ['chat', 'code']) {
+    for (let death = 1; death <= 3; death += 1) expect(await outbox.claim(id, `${death}`, new Date(0))).toBe(true);
+  }
+  const worker = workerThatSends(async (id) => {
+    sent.push(id);
+  });
+  await worker('cus_chat');
+  await worker('cus_code');
+  expect(sent).toEqual(['chat']);
+});
+
 it('a sender that was so slow that another took its message over leaves the rest of the lane to that one', async () => {
   await outbox.createIndexes();
   await outbox.add([reply(1), reply(2)]);

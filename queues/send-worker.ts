@@ -38,6 +38,8 @@ const sendsWhenUnknown: Record<ReplyClass, number> = {
   receipt: 5,
   code: 1,
 };
+/** Workers that die are ours, and rarely die of the same message: silence would be worse than a repeat. */
+const sendsWhenInterrupted = 5;
 const unknownPauseMs = 15_000;
 const maxTries = 6;
 const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
@@ -156,9 +158,10 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
     if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
       return false;
     }
-    // Whoever claimed it before died in the middle: it may or may not have gone out.
+    // Whoever claimed it before died in the middle, more often before the call than after it: to say nothing would be
+    // worse than to say it twice.
     const interrupted = message.status === 'sending';
-    if (interrupted && message.tries >= sendsWhenUnknown[message.reply.class]) {
+    if (interrupted && message.tries >= (message.reply.class === 'code' ? 1 : sendsWhenInterrupted)) {
       return await outbox.record({
         id: message.id,
         claim,

@@ -18,6 +18,9 @@ export type TurnFindings = {
   repliesDoubled: number;
 };
 
+/** Called with the id of each message that is lost or unanswered. */
+export type Note = (what: 'lost' | 'unanswered', id: string) => void;
+
 /** The account's id, then the key that the channel makes of the provider's id. */
 const inboxIdOf = (message: { readonly id: string }) => `at-sms|at:sms:${message.id}`;
 
