@@ -69,7 +69,8 @@ it('a reply goes out though three workers in a row died at it; a code that may h
     { ...code, reply: { ...code.reply, class: 'code' } },
   ]);
   for (const id of ['chat', 'code']) {
-    for (let death = 1; death <= 3; death += 1) expect(await outbox.claim(id, `${death}`, new Date(0))).toBe(true);
+    for (let death = 1; death <= 3; death += 1)
+      expect(await outbox.claim(id, `${death}`, new Date(0))).toBe(true);
   }
   const worker = workerThatSends(async (id) => {
     sent.push(id);

@@ -32,7 +32,7 @@ type Result = SendRecord['result'];
 
 /** How often a message is sent at most when nobody knows whether it went out. A code is never repeated. */
 const sendsWhenUnknown: Record<ReplyClass, number> = {
-  chat: 2,
+  chat: 3,
   notice: 3,
   money_prompt: 3,
   receipt: 5,

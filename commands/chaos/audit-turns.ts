@@ -29,6 +29,7 @@ export function auditTurns(
   records: Records,
   customers: readonly LivedCustomer[],
   carriedTo: (number: string) => readonly string[],
+  note: Note = () => undefined,
 ): TurnFindings {
   const findings: TurnFindings = {
     lost: 0,
@@ -51,16 +52,18 @@ export function auditTurns(
     const turns = customer.messages.map((message) =>
       (entries.get(inboxIdOf(message)) ?? []).filter(({ id, state }) => state === 'done' && doneIn.has(id)),
     );
-    findings.lost += turns.filter((own) => own.length === 0).length;
+    const lost = customer.messages.filter((_, index) => turns[index]?.length === 0);
+    for (const message of lost) note('lost', message.id);
+    findings.lost += lost.length;
     findings.doubledTurns += turns.reduce((sum, own) => sum + Math.max(0, own.length - 1), 0);
     findings.outOfOrder += turnsOutOfOrder(turns, doneIn);
     const sending = compareSending(lane, carriedTo(customer.number));
     findings.outOfOrder += sending.outOfOrder + repeatedPositions(lane);
     findings.neverSent += sending.neverSent;
     findings.repliesDoubled += sending.doubled;
-    findings.unanswered += customer.messages.filter(
-      (message) => !isAnswered(message, lane, sending.seen),
-    ).length;
+    const unanswered = customer.messages.filter((message) => !isAnswered(message, lane, sending.seen));
+    for (const message of unanswered) note('unanswered', message.id);
+    findings.unanswered += unanswered.length;
   }
   return findings;
 }

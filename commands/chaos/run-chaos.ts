@@ -123,7 +123,7 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
     customers,
     blows,
     posts: posts.attempts(),
-    turns: auditTurns(records, customers, letterBox.texts),
+    turns: auditTurns(records, customers, letterBox.texts, (what, id) => tell(`${what}: ${id}`)),
     money: auditMoney(records, books),
     calls,
     atRest,
