@@ -89,8 +89,8 @@ async function answerMessage(
   if (!answered) await answerIntent(draft, understand);
 }
 
-/** The bare word that opens a purchase: everything else is asked for. */
-const openingWords = /^(?:buy |get )?(?:airtime|recharge|top ?up|vtu|buy)$/;
+/** The bare word that opens a purchase, a sum too small to be read as one beside it: everything else is asked for. */
+const openingWords = /^(?:buy |get )?(?:airtime|recharge|top ?up|vtu|buy)(?: \d{1,2})?$/;
 
 function takePurchase(draft: TurnDraft, keyword: Keyword | undefined): boolean {
   const opens = keyword?.kind === 'buy' || openingWords.test(foldWords(textOf(draft)));
