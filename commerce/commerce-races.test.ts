@@ -4,7 +4,7 @@ import { finalStatuses } from './order-status.ts';
 import { driveUntil, type Fault, openScriptedCommerce, orderOf, survive } from './scripted-commerce.ts';
 
 /** The long series takes minutes; a run of the whole suite takes its beginning. */
-const orders = import.meta.env['FUZZ_RUNS'] ? 300 : 60;
+const orders = import.meta.env['FUZZ_RUNS'] ? 150 : 60;
 
 vi.setConfig({ testTimeout: 300_000 });
 
