@@ -13,4 +13,4 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY . .
 USER node
 EXPOSE 8080
-CMD ["node", "--import", "tsx", "server.ts"]
+CMD ["node", "--max-semi-space-size=32", "--import", "tsx", "server.ts"]

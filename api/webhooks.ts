@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Hint } from '../commerce/hint.ts';
 import { WebhookError } from '../config/errors.ts';
@@ -20,7 +20,7 @@ const pathForm = /^\/webhooks\/([A-Za-z0-9_-]{43,128})\/([a-z-]{1,40})$/;
 const nothingHere = 'No webhook has this address. Paste the URLs that `npm run accounts` prints.';
 
 /** Secrets are looked up by digest, so that how long the search takes tells nothing of them. */
-const digest = (secret: string) => createHash('sha256').update(secret).digest('base64');
+const digest = (secret: string) => hash('sha256', secret, 'base64');
 
 type Route = { readonly account: string; readonly webhook: BoundWebhook<ChannelEvent | Hint> };
 

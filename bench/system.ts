@@ -10,6 +10,7 @@ import { environmentWith, type SetupEnv } from '../config/setup-env.ts';
 import { openChildren } from '../setup/children.ts';
 import { markLog } from '../setup/log-tail.ts';
 import { startMongod } from '../setup/mongod.ts';
+import { nodeArgs } from '../setup/node-args.ts';
 import { freePort } from '../setup/ports.ts';
 import type { Progress } from '../setup/progress.ts';
 import { startRedis } from '../setup/redis.ts';
@@ -128,7 +129,7 @@ export async function openBenchSystem(options: {
       const profile = options.profileDir
         ? ['--cpu-prof', '--cpu-prof-dir', join(options.profileDir, name)]
         : [];
-      const args = [...profile, '--import', 'tsx', `${name}.ts`];
+      const args = [...profile, ...nodeArgs, `${name}.ts`];
       return await progress(`starting the ${name}`, () =>
         run(name, args, { url: `http://127.0.0.1:${port}/ready`, port }),
       );

@@ -39,11 +39,19 @@ function parseForm(body: Buffer): Form {
   return form;
 }
 
+const ascii = /^[\x20-\x7e]*$/;
 /** Most names and many values are plain; nothing is to be decoded in them. */
 const plain = /^[\x20-\x24\x26-\x2a\x2c-\x7e]*$/;
 
 function decode(encoded: string): string {
   if (plain.test(encoded)) return encoded;
+  if (ascii.test(encoded)) {
+    try {
+      return decodeURIComponent(encoded.replaceAll('+', ' '));
+    } catch {
+      // What is wrong with it is said below.
+    }
+  }
   if (/%(?![0-9a-f]{2})/i.test(encoded)) {
     throw new WebhookError(400, 'The form has an invalid percent-encoding.');
   }

@@ -41,4 +41,18 @@ describe('group commit', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
     expect(await flush('later')).toBe('later');
   });
+
+  it('puts no two items of one key into a batch, and forgets none of them', async () => {
+    const batches: string[][] = [];
+    const flush = createGroupCommit<string, string>(
+      async (items) => {
+        batches.push([...items]);
+        return items;
+      },
+      { maxItems: 3, keyOf: (item) => item.slice(0, 1) },
+    );
+    const items = ['a1', 'a2', 'b1', 'c1', 'd1', 'a3', 'b2'];
+    expect(await Promise.all(items.map(flush))).toEqual(items);
+    expect(batches).toEqual([['a1', 'b1', 'c1'], ['a2', 'd1', 'b2'], ['a3']]);
+  });
 });

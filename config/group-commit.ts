@@ -1,20 +1,36 @@
 /**
  * Makes one call of many: what arrives while a batch is under way waits and goes out together as the next one.
  * `flush` gets the items in order of arrival and answers one result for each, in the same order; when it throws,
- * every caller of that batch gets the error.
+ * every caller of that batch gets the error. With `keyOf`, no two items of a batch share a key: the later one waits.
  */
 export function createGroupCommit<Item, Result>(
   flush: (items: readonly Item[]) => Promise<readonly Result[]>,
-  options: { readonly maxItems: number },
+  options: { readonly maxItems: number; readonly keyOf?: (item: Item) => string },
 ): (item: Item) => Promise<Result> {
   type Waiter = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiter[] = [];
   let inFlight = false;
 
+  function nextBatch(): Waiter[] {
+    const { keyOf, maxItems } = options;
+    if (!keyOf) {
+      return waiting.splice(0, maxItems);
+    }
+    const batch = new Map<string, Waiter>();
+    waiting = waiting.filter((waiter) => {
+      const key = keyOf(waiter.item);
+      if (batch.size >= maxItems || batch.has(key)) {
+        return true;
+      }
+      batch.set(key, waiter);
+      return false;
+    });
+    return [...batch.values()];
+  }
+
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, options.maxItems);
-      waiting = waiting.slice(options.maxItems);
+      const batch = nextBatch();
       try {
         const results = await flush(batch.map((waiter) => waiter.item));
         for (const [index, waiter] of batch.entries()) {

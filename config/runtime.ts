@@ -18,11 +18,14 @@ export type Runtime = {
 /** Money and acknowledged input: on a majority and in the journal before we say so. */
 export const durable = { writeConcern: { w: 'majority', j: true, wtimeoutMS: 5_000 } } as const;
 
+/** For writes that a database which crashes may forget: what they say is found again, done again or runs out by itself. */
+export const repeatable = { writeConcern: { w: 1 } } as const;
+
 mongoose.set('sanitizeFilter', true);
 mongoose.set('strictQuery', 'throw');
 mongoose.set('bufferCommands', false);
 
-/** Options against RELIABILITY-type failures: short selection, bounded pool, majority reads of what was written. */
+/** Fails soon and in bounds while the database is away. */
 export async function connectMongo(uri: string, database: string): Promise<mongoose.Connection> {
   return await mongoose
     .createConnection(uri, {

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose';
 import { createGroupCommit } from '../config/group-commit.ts';
+import { createMemo } from '../config/memo.ts';
 import { durable } from '../config/runtime.ts';
 import type { Address, Medium } from './address.ts';
 import type { Customer, CustomerAddress } from './conversation.ts';
@@ -39,8 +40,8 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
   const { connection, privacy } = options;
   const customers = connection.getClient().db(connection.name).collection<CustomerDocument>('customers');
 
-  const addressKey = (address: Address) =>
-    privacy.blindIndex('address', `${address.medium}:${address.value}`);
+  const keyOf = createMemo((address: string) => privacy.blindIndex('address', address), { maxItems: 10_000 });
+  const addressKey = ({ medium, value }: Address) => keyOf(`${medium}:${value}`);
   const context = (customerId: string, key: string) => `customers|address|${customerId}|${key}`;
 
   const findByLane = createGroupCommit<string, CustomerDocument | null>(

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose';
 import { createGroupCommit } from '../config/group-commit.ts';
-import { durable } from '../config/runtime.ts';
+import { durable, repeatable } from '../config/runtime.ts';
 import type { Privacy } from './privacy.ts';
 
 /** What an inbox entry is; each kind has one worker. */
@@ -10,6 +10,7 @@ export type InboxKind =
   | 'news'
   | 'person_reply'
   | 'hand_back'
+  | 'orders_released'
   | 'delivery_report'
   | 'payment_hint'
   | 'refund_hint'
@@ -55,6 +56,11 @@ let lastSeq = 0;
 export function nextSeq(now: Date): number {
   lastSeq = Math.max(now.getTime() * 4096, lastSeq + 1);
   return lastSeq;
+}
+
+/** When an entry was accepted, though it may have been stored much later. */
+export function acceptedAt(seq: number): Date {
+  return new Date(Math.floor(seq / 4096));
 }
 
 const isDuplicate = (error: { code?: number }) => error.code === 11000;
@@ -103,7 +109,7 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
 
   const markDone = createGroupCommit<string, void>(
     async (ids) => {
-      await inbox.updateMany({ _id: { $in: [...ids] } }, { $set: { state: 'done' } });
+      await inbox.updateMany({ _id: { $in: [...ids] } }, { $set: { state: 'done' } }, repeatable);
       return ids.map(() => undefined);
     },
     { maxItems: 500 },

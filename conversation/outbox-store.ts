@@ -1,14 +1,13 @@
 import type mongoose from 'mongoose';
 import type { ErrorCode } from '../config/errors.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
-import { durable } from '../config/runtime.ts';
+import { durable, repeatable } from '../config/runtime.ts';
 import { type DeliveryStatus, deliveryRank } from './delivery-status.ts';
 import { writeErrorsOf } from './inbox-store.ts';
+import { type Author, keptHistory, type OutboxDocument } from './outbox-document.ts';
 import type { Privacy } from './privacy.ts';
-import type { Reply, ReplyClass } from './reply.ts';
-
-/** `bot`: silenced while a person owns the conversation. `news` (money, consent) and `person` always go out. */
-export type Author = 'bot' | 'person' | 'news';
+import type { Reply } from './reply.ts';
+import { createSendRecorder } from './send-record.ts';
 
 /** A reply on its way. `position` orders the customer's lane; `to` and `reply` are sealed in the database. */
 export type NewOutboxMessage = {
@@ -23,31 +22,6 @@ export type NewOutboxMessage = {
   readonly reply: Reply;
 };
 
-type OutboxDocument = {
-  _id: string;
-  customerId: string;
-  position: number;
-  account: string;
-  class: ReplyClass;
-  author: Author;
-  inReplyTo: string;
-  body: string;
-  /** Whether the send worker still has to do something with it. */
-  open: boolean;
-  status: DeliveryStatus | 'superseded' | 'unknown';
-  rank: number;
-  tries: number;
-  dueAt: Date;
-  claim?: string;
-  claimedUntil?: Date;
-  externalId?: string;
-  parts?: number;
-  code?: ErrorCode;
-  history: { status: string; at: Date }[];
-  at: Date;
-  sentAt?: Date;
-};
-
 export type OutboxMessage = NewOutboxMessage & {
   readonly status: OutboxDocument['status'];
   readonly tries: number;
@@ -56,25 +30,6 @@ export type OutboxMessage = NewOutboxMessage & {
   readonly at: Date;
 };
 
-/** How one send ended. */
-export type SendRecord = {
-  readonly id: string;
-  readonly claim: string;
-  readonly result:
-    | {
-        readonly kind: 'accepted';
-        readonly status: 'accepted' | 'sent';
-        readonly externalId?: string;
-        readonly parts: number;
-      }
-    | { readonly kind: 'retry'; readonly code: ErrorCode; readonly dueAt: Date }
-    | { readonly kind: 'failed'; readonly code: ErrorCode }
-    | { readonly kind: 'unknown'; readonly code: ErrorCode }
-    | { readonly kind: 'superseded' };
-};
-
-const keptHistory = 20;
-
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Replies and notices to customers, sent in the order of their turns. */
@@ -82,18 +37,44 @@ export function createOutboxStore(options: {
   connection: mongoose.Connection;
   privacy: Privacy;
   claimOff?: boolean;
+  /** How long the report of a receipt is waited for, in real time. */
+  receiptPatienceMs?: number;
 }) {
   const { connection, privacy } = options;
   const outbox = connection.getClient().db(connection.name).collection<OutboxDocument>('outbox');
   const context = (id: string) => `outbox|body|${id}`;
 
-  const insert = createGroupCommit<readonly OutboxDocument[], void>(
+  const insert = createGroupCommit<readonly OutboxDocument[], boolean>(
     async (requests) => {
-      // Not journaled by itself: the turn's commit is, and it holds these messages until they are here.
-      await outbox.insertMany(requests.flat(), { ordered: false }).catch(writeErrorsOf);
-      return requests.map(() => undefined);
+      const documents = requests.flat();
+      // Not journaled by itself: the turn's commit is, and it holds these messages until they are here. But of what must
+      // not go out twice, the claim has to outlive a crash of the database.
+      const once = documents.some((document) => document.claim !== undefined && document.class !== 'chat');
+      const errors = await outbox
+        .insertMany(documents, { ordered: false, ...(once ? durable : repeatable) })
+        .then(() => [])
+        .catch(writeErrorsOf);
+      const present = new Set(errors.map(({ index }) => index));
+      let index = 0;
+      return requests.map((documents) => documents.map(() => !present.has(index++)).every(Boolean));
     },
     { maxItems: 200 },
+  );
+
+  const openIds = createGroupCommit<string, readonly string[]>(
+    async (customerIds) => {
+      const found = await outbox
+        .find(
+          { customerId: { $in: [...new Set(customerIds)] }, open: true },
+          { projection: { customerId: 1, position: 1 } },
+        )
+        .sort({ customerId: 1, position: 1 })
+        .toArray();
+      return customerIds.map((id) =>
+        found.filter(({ customerId }) => customerId === id).map(({ _id }) => _id),
+      );
+    },
+    { maxItems: 100 },
   );
 
   const lane = createGroupCommit<string, readonly OutboxDocument[]>(
@@ -142,29 +123,16 @@ export function createOutboxStore(options: {
     { maxItems: 200 },
   );
 
-  const record = createGroupCommit<SendRecord, boolean>(
-    async (records) => {
-      const at = new Date();
-      const written = await outbox.bulkWrite(
-        records.map((item) => ({
-          updateOne: {
-            filter: { _id: item.id, ...(options.claimOff ? {} : { claim: item.claim }) },
-            update: updateFor(item, at),
-          },
-        })),
-        { ordered: false },
-      );
-      if (written.matchedCount === records.length) {
-        return records.map(() => true);
-      }
-      const found = await outbox
-        .find({ _id: { $in: records.map(({ id }) => id) } }, { projection: { claim: 1 } })
-        .toArray();
-      const byId = new Map(found.map((document) => [document._id, document.claim]));
-      return records.map(({ id, claim: token }) => byId.get(id) === token);
-    },
-    { maxItems: 200 },
-  );
+  const record = createSendRecorder(outbox, { claimOff: options.claimOff ?? false });
+
+  /** A receipt that the customer asked for again is no promise: only the first goes on to another address. */
+  function receiptFields(author: Author, reply: Reply, at: Date) {
+    const patienceMs = author === 'news' ? options.receiptPatienceMs : undefined;
+    return {
+      ...(reply.orderId ? { orderId: reply.orderId } : {}),
+      ...(reply.orderId && patienceMs ? { proveBy: new Date(at.getTime() + patienceMs) } : {}),
+    };
+  }
 
   async function toMessage(document: OutboxDocument): Promise<OutboxMessage> {
     const { to, from, reply } = JSON.parse(await privacy.open(context(document._id), document.body)) as {
@@ -193,8 +161,14 @@ export function createOutboxStore(options: {
   }
 
   return {
-    /** Stores messages once each, by id. */
-    add: async (messages: readonly NewOutboxMessage[]): Promise<void> => {
+    /**
+     * Stores messages once each, by id. With a claim they are this process's alone to send from the first moment, unless
+     * the answer is false: one of them was there before.
+     */
+    add: async (
+      messages: readonly NewOutboxMessage[],
+      claimed?: { token: string; until: Date },
+    ): Promise<boolean> => {
       const at = new Date();
       const documents = await Promise.all(
         messages.map(
@@ -202,19 +176,39 @@ export function createOutboxStore(options: {
             _id: id,
             ...message,
             class: reply.class,
+            ...receiptFields(message.author, reply, at),
             body: await privacy.seal(message.customerId, context(id), JSON.stringify({ to, from, reply })),
             open: true,
-            status: 'queued',
-            rank: deliveryRank.queued,
-            tries: 0,
+            ...(claimed
+              ? {
+                  status: 'sending',
+                  rank: deliveryRank.sending,
+                  tries: 1,
+                  claim: claimed.token,
+                  claimedUntil: claimed.until,
+                }
+              : { status: 'queued', rank: deliveryRank.queued, tries: 0 }),
             dueAt: at,
             history: [],
             at,
           }),
         ),
       );
-      await insert(documents);
+      return await insert(documents);
     },
+    /** Ends a claim on messages that were not tried: they wait again as if nobody had had them. */
+    giveBack: async (ids: readonly string[], token: string): Promise<void> => {
+      await outbox.updateMany(
+        { _id: { $in: [...ids] }, claim: token },
+        {
+          $set: { status: 'queued', rank: deliveryRank.queued },
+          $unset: { claim: true, claimedUntil: true },
+          $inc: { tries: -1 },
+        },
+      );
+    },
+    /** The ids of what a customer is still to be sent, in order. */
+    openIds,
     /** What a customer is still to be sent, in order. */
     lane: async (customerId: string): Promise<readonly OutboxMessage[]> =>
       await Promise.all((await lane(customerId)).map(toMessage)),
@@ -222,30 +216,26 @@ export function createOutboxStore(options: {
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
     /** False when the claim was lost on the way: the message, and the lane, are another process's. */
     record,
-    /** Applies a provider's news: forward only, once, whatever the order. False when no message has that id (yet). */
+    /**
+     * Applies a provider's news: forward only, once, whatever the order. Gives the message that it is about, a receipt
+     * with its order; null when no message has that id (yet).
+     */
     applyReport: async (
       account: string,
       externalId: string,
       status: DeliveryStatus,
       code?: ErrorCode,
-    ): Promise<boolean> => {
-      const entry = { status, at: new Date() };
+    ): Promise<{ readonly messageId: string; readonly orderId?: string } | null> => {
+      const history = {
+        $push: { history: { $each: [{ status, at: new Date() }], $slice: -keptHistory } },
+      };
       const rank = deliveryRank[status];
-      const moved = await outbox.updateOne(
-        { account, externalId, rank: { $lt: rank } },
-        {
-          $set: { status, rank, open: false, ...(code ? { code } : {}) },
-          $push: { history: { $each: [entry], $slice: -keptHistory } },
-        },
-      );
-      if (moved.matchedCount > 0) {
-        return true;
-      }
-      const late = await outbox.updateOne(
-        { account, externalId },
-        { $push: { history: { $each: [entry], $slice: -keptHistory } } },
-      );
-      return late.matchedCount > 0;
+      const about = { projection: { orderId: 1 } };
+      const moved = { $set: { status, rank, open: false, ...(code ? { code } : {}) }, ...history };
+      const found =
+        (await outbox.findOneAndUpdate({ account, externalId, rank: { $lt: rank } }, moved, about)) ??
+        (await outbox.findOneAndUpdate({ account, externalId }, history, about));
+      return found && { messageId: found._id, ...(found.orderId ? { orderId: found.orderId } : {}) };
     },
     /** Customers with something to send that is due and that nobody is sending. */
     overdue: async (limit: number): Promise<readonly string[]> => {
@@ -286,47 +276,4 @@ export function createOutboxStore(options: {
       );
     },
   };
-}
-
-function updateFor(item: SendRecord, at: Date) {
-  const history = (status: string) => ({ history: { $each: [{ status, at }], $slice: -keptHistory } });
-  switch (item.result.kind) {
-    case 'accepted': {
-      const { status, externalId, parts } = item.result;
-      return {
-        $set: {
-          open: false,
-          status,
-          rank: deliveryRank[status],
-          parts,
-          sentAt: at,
-          ...(externalId ? { externalId } : {}),
-        },
-        $push: history(status),
-      };
-    }
-    case 'retry':
-      return {
-        $set: {
-          status: 'queued' as const,
-          rank: deliveryRank.queued,
-          dueAt: item.result.dueAt,
-          code: item.result.code,
-        },
-        $unset: { claim: true as const, claimedUntil: true as const },
-        $push: history(item.result.code),
-      };
-    case 'failed':
-      return {
-        $set: { open: false, status: 'failed' as const, rank: deliveryRank.failed, code: item.result.code },
-        $push: history(item.result.code),
-      };
-    case 'unknown':
-      return {
-        $set: { open: false, status: 'unknown' as const, code: item.result.code },
-        $push: history('unknown'),
-      };
-    case 'superseded':
-      return { $set: { open: false, status: 'superseded' as const }, $push: history('superseded') };
-  }
 }

@@ -32,7 +32,7 @@ const timings = {
   lockMs: 1_000,
   stalledMs: 1_000,
   leaseMs: 1_000,
-  sendClaimMs,
+  sendClaimMs: 1_000,
   moneyClaimMs: 1_000,
   providerTimeoutMs: 1_000,
   vendTimeoutMs: 1_000,
@@ -40,7 +40,9 @@ const timings = {
   sweepAfterMs: 1_000,
 };
 
-function workerThatSends(send: (id: string) => Promise<void>) {
+const rung: string[] = [];
+
+function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) {
   const account: ReturnType<SendDependencies['accounts']['get']> = {
     channel: 'fake',
     messagesPerSecond: 1_000,
@@ -55,8 +57,13 @@ function workerThatSends(send: (id: string) => Promise<void>) {
     customers: {} as CustomerStore,
     accounts: new Map([['acc', account]]),
     rate: { take: async () => 0 },
+    bells: {
+      ring: async (name, id) => void rung.push(`${name} ${id}`),
+      ringAnew: async () => undefined,
+      close: async () => undefined,
+    },
     clock: createClock(),
-    timings,
+    timings: { ...timings, sendClaimMs: claimMs },
     log: createLogger('test', 'silent'),
   });
 }
@@ -75,8 +82,8 @@ it('a reply goes out though three workers in a row died at it; a code that may h
   const worker = workerThatSends(async (id) => {
     sent.push(id);
   });
-  await worker('cus_chat');
-  await worker('cus_code');
+  await worker.sendLane('cus_chat');
+  await worker.sendLane('cus_code');
   expect(sent).toEqual(['chat']);
 });
 
@@ -90,18 +97,62 @@ it('a sender that was so slow that another took its message over leaves the rest
     while (!(await outbox.claim(id, 'the other', until()))) {
       await new Promise((resolve) => setTimeout(resolve, sendClaimMs));
     }
-  });
-  await slow('cus_1');
+  }, sendClaimMs);
+  await slow.sendLane('cus_1');
   expect(sent).toEqual(['slow message-1']);
 
   await outbox.record({
     id: 'message-1',
     claim: 'the other',
+    class: 'chat',
     result: { kind: 'accepted', status: 'accepted', parts: 1 },
   });
   const other = workerThatSends(async (id) => {
     sent.push(`other ${id}`);
   });
-  await other('cus_1');
+  await other.sendLane('cus_1');
   expect(sent).toEqual(['slow message-1', 'other message-2']);
+});
+
+it('what is dispatched goes out from here in its order, and what was stored meanwhile after it', async () => {
+  const customerId = 'cus_dispatch';
+  const message = (position: number) => ({ ...reply(position), id: `fresh-${position}`, customerId });
+  const sent: string[] = [];
+  const worker = workerThatSends(async (id) => {
+    sent.push(id);
+    if (id === 'fresh-1') await outbox.add([message(3)]);
+  });
+  await worker.dispatch([message(1), message(2)]);
+  await worker.settled();
+  expect(sent).toEqual(['fresh-1', 'fresh-2', 'fresh-3']);
+  expect(await outbox.lane(customerId)).toEqual([]);
+});
+
+it('what is dispatched waits for what the customer is still to be sent before it', async () => {
+  const customerId = 'cus_waiting';
+  const message = (position: number) => ({ ...reply(position), id: `later-${position}`, customerId });
+  await outbox.add([message(1)]);
+  expect(await outbox.claim('later-1', 'another', new Date(Date.now() + 60_000))).toBe(true);
+  const sent: string[] = [];
+  const worker = workerThatSends(async (id) => {
+    sent.push(id);
+  });
+  await worker.dispatch([message(2)]);
+  await worker.settled();
+  expect(sent).toEqual([]);
+  expect(rung).toContain(`send ${customerId}`);
+  expect((await outbox.lane(customerId)).at(-1)).toMatchObject({ id: 'later-2', status: 'queued', tries: 0 });
+});
+
+it('what somebody stored before is not sent from here: it may be under way', async () => {
+  const message = { ...reply(1), id: 'stored', customerId: 'cus_stored' };
+  await outbox.add([message]);
+  const sent: string[] = [];
+  const worker = workerThatSends(async (id) => {
+    sent.push(id);
+  });
+  await worker.dispatch([message]);
+  await worker.settled();
+  expect(sent).toEqual([]);
+  expect(rung).toContain('send cus_stored');
 });

@@ -5,9 +5,11 @@ import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
-import type { OutboxMessage, OutboxStore, SendRecord } from '../conversation/outbox-store.ts';
+import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
 import type { ReplyClass } from '../conversation/reply.ts';
+import type { SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
+import type { Bells } from './jobs.ts';
 import type { SendRate } from './send-rate.ts';
 
 /** An account that can send, with the pace its provider allows. */
@@ -23,9 +25,22 @@ export type SendDependencies = {
   readonly customers: CustomerStore;
   readonly accounts: ReadonlyMap<string, SendAccount>;
   readonly rate: SendRate;
+  readonly bells: Bells;
   readonly clock: Clock;
   readonly timings: Timings;
   readonly log: Logger;
+};
+
+export type SendWork = {
+  /** Sends what waits in a customer's lane, one after the other, each by one process. Safe at any time. */
+  readonly sendLane: (customerId: string) => Promise<void>;
+  /**
+   * Stores one customer's new messages and sends them from here, without the way over a queue, while this process has
+   * room for it. Ends when they are stored.
+   */
+  readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
+  /** Ends when nothing is being sent that was dispatched here. */
+  readonly settled: () => Promise<void>;
 };
 
 type Result = SendRecord['result'];
@@ -45,10 +60,12 @@ const maxTries = 6;
 const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
 const holdPauseMs = 60_000;
 const longestRateWaitMs = 500;
+/** Sends under way from here at once; what is more goes to the queue, where any process takes it. */
+const mostDispatched = 100;
 
-/** Sends what waits in a customer's lane, one after the other, each by one process. Safe at any time. */
-export function createSendWork(deps: SendDependencies): (customerId: string) => Promise<void> {
-  const { outbox, clock, log } = deps;
+export function createSendWork(deps: SendDependencies): SendWork {
+  const { outbox, bells, clock, log } = deps;
+  const dispatched = new Set<Promise<void>>();
 
   function laterOrFailed(message: OutboxMessage, error: ProviderError, pauseMs: number): Result {
     if (message.tries + 1 >= maxTries) {
@@ -120,14 +137,17 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
 
   /** The result when this message may not go out now; undefined when it may. */
   async function mayNotSend(message: OutboxMessage, account: SendAccount): Promise<Result | undefined> {
-    if (message.author === 'bot' && (await deps.sessions.ownerOf(message.customerId)) === 'person') {
-      return { kind: 'superseded' };
-    }
     const waitMs = await deps.rate.take(message.account, account.messagesPerSecond, 1);
     if (waitMs > longestRateWaitMs) {
       return { kind: 'retry', code: 'provider_throttled', dueAt: new Date(Date.now() + waitMs) };
     }
-    await new Promise((resolve) => (waitMs > 0 ? setTimeout(resolve, waitMs) : resolve(undefined)));
+    if (waitMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    // Last, at the instant of sending: a person may have taken over since the turn.
+    if (message.author === 'bot' && (await deps.sessions.ownerOf(message.customerId)) === 'person') {
+      return { kind: 'superseded' };
+    }
     return undefined;
   }
 
@@ -165,21 +185,100 @@ export function createSendWork(deps: SendDependencies): (customerId: string) => 
       return await outbox.record({
         id: message.id,
         claim,
+        class: message.reply.class,
         result: { kind: 'unknown', code: 'provider_outcome_unknown' },
       });
     }
+    return await sendAndRecord(message, claim);
+  }
+
+  async function sendAndRecord(message: OutboxMessage, claim: string): Promise<boolean> {
     const result = await sendClaimed(message);
     // Whoever took the claim over may send this one again: what comes after it must wait for that.
-    const ours = await outbox.record({ id: message.id, claim, result });
+    const ours = await outbox.record({ id: message.id, claim, class: message.reply.class, result });
     return ours && result.kind !== 'retry';
   }
 
-  return async (customerId) => {
+  async function sendLane(customerId: string): Promise<void> {
     // A bell that rings meanwhile is kept for later, so one pass over what stands here is enough.
     for (const message of await outbox.lane(customerId)) {
       if (!(await sendNext(message))) {
         return;
       }
     }
+  }
+
+  /** How many of these, claimed as they were stored, went out before something else had to come first. */
+  async function sendFresh(messages: readonly OutboxMessage[], token: string, until: Date): Promise<number> {
+    const [first] = messages;
+    const [next] = first ? await outbox.openIds(first.customerId) : [];
+    if (next !== first?.id) {
+      return 0;
+    }
+    for (const [index, message] of messages.entries()) {
+      if (Date.now() + deps.timings.providerTimeoutMs > until.getTime()) {
+        return index;
+      }
+      if (!(await sendAndRecord(message, token))) {
+        return index + 1;
+      }
+    }
+    return messages.length;
+  }
+
+  async function sendAtOnce(
+    customerId: string,
+    messages: readonly OutboxMessage[],
+    token: string,
+    until: Date,
+  ): Promise<void> {
+    const tried = await sendFresh(messages, token, until);
+    if (tried < messages.length) {
+      const rest = messages.slice(tried).map(({ id }) => id);
+      await outbox.giveBack(rest, token);
+      await bells.ring('send', customerId);
+      return;
+    }
+    // Whoever stored a message meanwhile found ours before it, and left it to us.
+    if ((await outbox.openIds(customerId)).length > 0) {
+      await sendLane(customerId);
+    }
+  }
+
+  async function dispatch(messages: readonly NewOutboxMessage[]): Promise<void> {
+    const customerId = messages[0]?.customerId;
+    if (customerId === undefined) {
+      return;
+    }
+    if (dispatched.size >= mostDispatched) {
+      await outbox.add(messages);
+      void bells.ring('send', customerId);
+      return;
+    }
+    const now = new Date();
+    const token = randomBytes(9).toString('base64url');
+    const until = new Date(now.getTime() + deps.timings.sendClaimMs);
+    if (!(await outbox.add(messages, { token, until }))) {
+      // Stored before by somebody who died: they go the usual way.
+      const ids = messages.map(({ id }) => id);
+      await outbox.giveBack(ids, token);
+      void bells.ring('send', customerId);
+      return;
+    }
+    const fresh = messages.map(
+      (message): OutboxMessage => ({ ...message, status: 'sending', tries: 0, dueAt: now, at: now }),
+    );
+    const sending = sendAtOnce(customerId, fresh, token, until)
+      .catch((err: unknown) => log.warn({ step: 'send', customerId, err }, 'not sent; the sweep takes it up'))
+      .finally(() => dispatched.delete(sending));
+    dispatched.add(sending);
+  }
+
+  return {
+    sendLane,
+    dispatch,
+    settled: async () => {
+      await Promise.all(dispatched);
+    },
   };
 }

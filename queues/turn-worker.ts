@@ -1,5 +1,6 @@
-import type { Effect, RunTurn, TurnEvent, TurnReads } from '../agents/turn.ts';
-import type { OrderNews, OrderRequest } from '../commerce/order.ts';
+import type { Effect, RunTurn, TurnReads } from '../agents/turn.ts';
+import type { CommerceErrand } from '../commerce/errand.ts';
+import type { OrderRequest } from '../commerce/order.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { enquiryRules } from '../config/rules/enquiry.ts';
@@ -8,12 +9,12 @@ import type { Customer, CustomerAddress } from '../conversation/conversation.ts'
 import type { Contact, CustomerStore } from '../conversation/customer-store.ts';
 import type { EnquiryStore } from '../conversation/enquiry-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
-import type { NewOutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
+import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect } from '../conversation/session-store.ts';
-import type { Bells } from './jobs.ts';
+import { toTurnEvent } from './turn-event.ts';
 
-/** The part of commerce that a turn reaches: its own customer's records, and the two things an effect may ask. */
+/** The part of commerce that a turn reaches: its own customer's records, and what an effect may ask. */
 export type TurnCommerce = {
   readonly placeOrder: (order: OrderRequest) => Promise<void>;
   readonly cancelOrder: (request: {
@@ -21,6 +22,8 @@ export type TurnCommerce = {
     customerId: string;
     requestId: string;
   }) => Promise<void>;
+  readonly holdOrders: (request: { customerId: string; requestId: string }) => Promise<void>;
+  readonly runErrand: (errand: CommerceErrand, of: { customerId: string; errandId: string }) => Promise<void>;
   readonly reads: (customerId: string) => TurnReads;
 };
 
@@ -28,13 +31,13 @@ export type TurnDependencies = {
   readonly inbox: InboxStore;
   readonly customers: CustomerStore;
   readonly sessions: SessionStore;
-  readonly outbox: OutboxStore;
+  /** Stores replies of one customer, and has them sent. */
+  readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
   readonly enquiries: EnquiryStore;
   readonly commerce: TurnCommerce;
   readonly runTurn: RunTurn;
   /** What a customer is told whose message could not be handled. */
   readonly apologise: (state: Lease['state']) => Reply;
-  readonly bells: Bells;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -150,8 +153,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       .filter(({ kind }) => kind === 'reply')
       .map(({ body }) => body as NewOutboxMessage);
     if (messages.length > 0) {
-      await deps.outbox.add(messages);
-      void deps.bells.ring('send', customerId);
+      await deps.dispatch(messages);
     }
     for (const { id, kind, body } of effects) {
       if (kind !== 'reply') {
@@ -176,6 +178,16 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       }
       case 'cancel_order':
         await deps.commerce.cancelOrder({ orderId: effect.orderId, customerId, requestId: context.id });
+        return;
+      case 'look_up':
+      case 'save_meter':
+      case 'forget_meter':
+      case 'note_meter_brand':
+      case 'pay_order':
+        await deps.commerce.runErrand(effect, { customerId, errandId: context.id });
+        return;
+      case 'hold_orders':
+        await deps.commerce.holdOrders({ customerId, requestId: context.id });
         return;
       case 'open_enquiry': {
         const { enquiry } = effect;
@@ -374,28 +386,4 @@ function toMessage(
     inReplyTo: entry.id,
     reply,
   };
-}
-
-function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
-  switch (entry.kind) {
-    case 'message': {
-      const { text, network, answeredByProvider } = body as InboundMessage;
-      return {
-        kind: 'message',
-        text,
-        ...(network ? { network } : {}),
-        ...(answeredByProvider ? { answeredByProvider } : {}),
-      };
-    }
-    case 'consent':
-      return { kind: 'consent', consent: (body as ConsentChange).consent };
-    case 'news':
-      return { kind: 'news', news: body as OrderNews };
-    case 'person_reply':
-      return { kind: 'person_reply', ...(body as { text: string; by: string }) };
-    case 'hand_back':
-      return { kind: 'hand_back', ...(body as { by: string }) };
-    default:
-      throw new Error(`A ${entry.kind} is no turn.`);
-  }
 }

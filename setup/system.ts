@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RawAccount } from '../config/accounts.ts';
 import { environmentWith } from '../config/setup-env.ts';
 import { type Children, openChildren } from './children.ts';
+import { nodeArgs } from './node-args.ts';
 import { startDatabases } from './system-databases.ts';
 import type { SystemDatabase, SystemOptions } from './system-options.ts';
 import { pickPorts } from './system-ports.ts';
@@ -132,7 +133,7 @@ function describeApp(
   const spec = {
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', ...args],
+    args: [...nodeArgs, ...args],
     env: environmentWith({ ...place.environment, ...extra }),
     cwd: root,
     logFile: join(place.logs, `${name}.log`),

@@ -14,6 +14,7 @@ import type { InboundMessage } from '../conversation/channel-event.ts';
 import { createAcceptor } from '../queues/accept.ts';
 import { type Bells, type OpenWorker, openBells, openWorker } from '../queues/jobs.ts';
 import { openStores } from '../queues/open-stores.ts';
+import { createReceiptWork } from '../queues/receipt-worker.ts';
 import { createDeliveryWork } from '../queues/report-worker.ts';
 import { createSendRate } from '../queues/send-rate.ts';
 import { createSendWork, type SendAccount } from '../queues/send-worker.ts';
@@ -26,6 +27,12 @@ const noReads: TurnReads = {
   orderByRef: async () => null,
   recentOrders: async () => [],
   walletKobo: async () => 0,
+  dataBundles: async () => [],
+  walletLines: async () => [],
+  ussdBanks: [],
+  savedMeters: async () => [],
+  meterBrand: async () => null,
+  lookUp: async () => null,
 };
 
 /** Answers a message with its own text, and counts the turns in the state that only a committed turn changes. */
@@ -88,24 +95,38 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     ping: async () => await runtime.connection.db?.admin().ping(),
     log,
   });
-  const turnWork = createTurnWork({
-    ...stores,
-    commerce: { placeOrder: async () => undefined, cancelOrder: async () => undefined, reads: () => noReads },
-    runTurn: echo,
-    apologise: () => ({ class: 'notice', content: { kind: 'text', text: 'sorry' } }),
-    bells,
-    clock: createClock(20),
-    log,
-  });
-  const sendWork = createSendWork({
+  const sending = createSendWork({
     ...stores,
     accounts: new Map([['acc', { send, channel: 'fake', messagesPerSecond: 1_000 }]]),
     rate: createSendRate(runtime.redis),
+    bells,
     clock: createClock(20),
     timings: env.timings,
     log,
   });
-  const deliveryWork = createDeliveryWork({ ...stores, clock: createClock(20), log });
+  const turnWork = createTurnWork({
+    ...stores,
+    commerce: {
+      placeOrder: async () => undefined,
+      cancelOrder: async () => undefined,
+      holdOrders: async () => undefined,
+      runErrand: async () => undefined,
+      reads: () => noReads,
+    },
+    runTurn: echo,
+    apologise: () => ({ class: 'notice', content: { kind: 'text', text: 'sorry' } }),
+    dispatch: sending.dispatch,
+    clock: createClock(20),
+    log,
+  });
+  const settleReceipt = createReceiptWork({
+    ...stores,
+    canSend: () => true,
+    markReceiptDelivered: async () => true,
+    bells,
+    log,
+  });
+  const deliveryWork = createDeliveryWork({ ...stores, settleReceipt, clock: createClock(20), log });
   const sweep = createSweep({ ...stores, dueWork: async () => [], bells, timings: env.timings, log });
   const workers: OpenWorker[] = [];
   return {
@@ -115,12 +136,12 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     spool,
     sweep,
     turnWork,
-    sendWork,
+    sendWork: sending.sendLane,
     deliveryWork,
     start: () => {
       for (const [job, work] of [
         ['turn', turnWork],
-        ['send', sendWork],
+        ['send', sending.sendLane],
         ['delivery', deliveryWork],
       ] as const) {
         workers.push(openWorker({ name: job, redisUrl: env.redisUrl, timings: env.timings, log, work }));
@@ -130,6 +151,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     close: async () => {
       await sweep.stop();
       await Promise.all(workers.map((worker) => worker.close()));
+      await sending.settled();
       await bells.close();
       await runtime.connection.dropDatabase();
       await runtime.close();

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import { createMemo } from '../../config/memo.ts';
 import { type DigitRun, findDigitGroups, findSpokenDigits, runsFrom } from './digit-groups.ts';
 import { foldText } from './fold-text.ts';
 import type { Network } from './network.ts';
@@ -25,9 +26,10 @@ function toNational(digits: string, plus: boolean): string | undefined {
   return rest.startsWith('0') ? rest.slice(1) : rest;
 }
 
-function isMobile(national: string): boolean {
-  return parsePhoneNumberFromString(`+234${national}`)?.isValid() ?? false;
-}
+const isMobile = createMemo(
+  (national: string): boolean => parsePhoneNumberFromString(`+234${national}`)?.isValid() ?? false,
+  { maxItems: 10_000 },
+);
 
 /** Any usual way of writing one Nigerian mobile number → E.164, `+2348031234567`. */
 export function parsePhoneNumber(text: string): Parsed<string, PhoneRefusal> {

@@ -1,0 +1,38 @@
+import type { ErrorCode } from '../config/errors.ts';
+import type { DeliveryStatus } from './delivery-status.ts';
+import type { ReplyClass } from './reply.ts';
+
+/** `bot`: silenced while a person owns the conversation. `news` (money, consent) and `person` always go out. */
+export type Author = 'bot' | 'person' | 'news';
+
+/** A message on its way, as stored. */
+export type OutboxDocument = {
+  _id: string;
+  customerId: string;
+  position: number;
+  account: string;
+  class: ReplyClass;
+  author: Author;
+  inReplyTo: string;
+  /** Of a receipt. `proveBy`: when a report that it has arrived is waited for no longer. */
+  orderId?: string;
+  proveBy?: Date;
+  body: string;
+  /** Whether the send worker still has to do something with it. */
+  open: boolean;
+  status: DeliveryStatus | 'superseded' | 'unknown';
+  rank: number;
+  tries: number;
+  dueAt: Date;
+  claim?: string;
+  claimedUntil?: Date;
+  externalId?: string;
+  parts?: number;
+  code?: ErrorCode;
+  history: { status: string; at: Date }[];
+  at: Date;
+  sentAt?: Date;
+};
+
+/** Entries of a message's history that are kept. */
+export const keptHistory = 20;

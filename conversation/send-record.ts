@@ -1,0 +1,161 @@
+import type mongoose from 'mongoose';
+import type { ErrorCode } from '../config/errors.ts';
+import { createGroupCommit } from '../config/group-commit.ts';
+import { durable, repeatable } from '../config/runtime.ts';
+import { valueById } from './by-id.ts';
+import { deliveryRank } from './delivery-status.ts';
+import { keptHistory, type OutboxDocument } from './outbox-document.ts';
+import type { ReplyClass } from './reply.ts';
+
+/** How one send ended. */
+export type SendRecord = {
+  readonly id: string;
+  readonly claim: string;
+  readonly class: ReplyClass;
+  readonly result:
+    | {
+        readonly kind: 'accepted';
+        readonly status: 'accepted' | 'sent';
+        readonly externalId?: string;
+        readonly parts: number;
+      }
+    | { readonly kind: 'retry'; readonly code: ErrorCode; readonly dueAt: Date }
+    | { readonly kind: 'failed'; readonly code: ErrorCode }
+    | { readonly kind: 'unknown'; readonly code: ErrorCode }
+    | { readonly kind: 'superseded' };
+};
+
+type AcceptedRecord = SendRecord & { readonly result: { readonly kind: 'accepted' } };
+
+/** Writes down how sends ended, many at once; false where the claim was lost on the way. */
+export function createSendRecorder(
+  outbox: mongoose.mongo.Collection<OutboxDocument>,
+  options: { claimOff: boolean },
+): (record: SendRecord) => Promise<boolean> {
+  const ours = (item: SendRecord) => ({ _id: item.id, ...(options.claimOff ? {} : { claim: item.claim }) });
+
+  async function recordEach(records: readonly SendRecord[], at: Date): Promise<number> {
+    const { matchedCount } = await outbox.bulkWrite(
+      records.map((item) => ({ updateOne: { filter: ours(item), update: updateFor(item, at) } })),
+      { ordered: false },
+    );
+    return matchedCount;
+  }
+
+  /** The usual ending, for many at once: one statement is a fraction of the work of one a message. */
+  async function recordAccepted(
+    records: readonly AcceptedRecord[],
+    at: Date,
+    concern: typeof durable | typeof repeatable,
+  ): Promise<number> {
+    const ids = records.map(({ id }) => id);
+    const claims = valueById(
+      ids,
+      records.map(({ claim: token }) => token),
+    );
+    const sent = records.map(({ result: { status, parts, externalId } }) => ({
+      status,
+      rank: deliveryRank[status],
+      parts,
+      ...(externalId ? { externalId } : {}),
+    }));
+    const { matchedCount } = await outbox.updateMany(
+      { _id: { $in: ids }, ...(options.claimOff ? {} : { $expr: { $eq: ['$claim', claims] } }) },
+      [
+        { $set: { sent: valueById(ids, sent) } },
+        {
+          $set: {
+            open: false,
+            sentAt: at,
+            status: '$sent.status',
+            rank: '$sent.rank',
+            parts: '$sent.parts',
+            // Stays away where the provider gave none.
+            externalId: '$sent.externalId',
+            history: {
+              $slice: [{ $concatArrays: ['$history', [{ status: '$sent.status', at }]] }, -keptHistory],
+            },
+          },
+        },
+        { $unset: 'sent' },
+      ],
+      concern,
+    );
+    return matchedCount;
+  }
+
+  async function recordAll(records: readonly SendRecord[]): Promise<number> {
+    const at = new Date();
+    const accepted = records.filter((item): item is AcceptedRecord => item.result.kind === 'accepted');
+    const others = records.filter((item) => item.result.kind !== 'accepted');
+    let recorded = others.length > 0 ? await recordEach(others, at) : 0;
+    if (accepted.length > 0) {
+      const concern = accepted.every((item) => item.class === 'chat') ? repeatable : durable;
+      recorded += await recordAccepted(accepted, at, concern).catch(async (error: { code?: number }) => {
+        // A provider gave one id twice: the messages around that one must not suffer.
+        if (error.code !== 11000) {
+          throw error;
+        }
+        return await recordEach(accepted, at);
+      });
+    }
+    return recorded;
+  }
+
+  return createGroupCommit<SendRecord, boolean>(
+    async (records) => {
+      if ((await recordAll(records)) === records.length) {
+        return records.map(() => true);
+      }
+      const found = await outbox
+        .find({ _id: { $in: records.map(({ id }) => id) } }, { projection: { claim: 1 } })
+        .toArray();
+      const byId = new Map(found.map((document) => [document._id, document.claim]));
+      return records.map(({ id, claim: token }) => byId.get(id) === token);
+    },
+    { maxItems: 200, keyOf: ({ id }) => id },
+  );
+}
+
+function updateFor(item: SendRecord, at: Date) {
+  const history = (status: string) => ({ history: { $each: [{ status, at }], $slice: -keptHistory } });
+  switch (item.result.kind) {
+    case 'accepted': {
+      const { status, externalId, parts } = item.result;
+      return {
+        $set: {
+          open: false,
+          status,
+          rank: deliveryRank[status],
+          parts,
+          sentAt: at,
+          ...(externalId ? { externalId } : {}),
+        },
+        $push: history(status),
+      };
+    }
+    case 'retry':
+      return {
+        $set: {
+          status: 'queued' as const,
+          rank: deliveryRank.queued,
+          dueAt: item.result.dueAt,
+          code: item.result.code,
+        },
+        $unset: { claim: true as const, claimedUntil: true as const },
+        $push: history(item.result.code),
+      };
+    case 'failed':
+      return {
+        $set: { open: false, status: 'failed' as const, rank: deliveryRank.failed, code: item.result.code },
+        $push: history(item.result.code),
+      };
+    case 'unknown':
+      return {
+        $set: { open: false, status: 'unknown' as const, code: item.result.code },
+        $push: history('unknown'),
+      };
+    case 'superseded':
+      return { $set: { open: false, status: 'superseded' as const }, $push: history('superseded') };
+  }
+}
