@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose';
+import { type Connection, type Model, Schema } from 'mongoose';
 import {
   type LedgerAccount,
   type LedgerKind,
@@ -17,6 +17,8 @@ export type LedgerEntry = {
   customerId: string;
   at: Date;
   legs: LedgerLeg[];
+  /** Of what leaves a wallet: the customer's how manieth. Unique, so two that read the same balance can't both be posted. */
+  walletSeq?: number;
 };
 
 const schema = new Schema<LedgerEntry>(
@@ -26,6 +28,7 @@ const schema = new Schema<LedgerEntry>(
     orderId: { type: String, required: true },
     customerId: { type: String, required: true },
     at: { type: Date, required: true },
+    walletSeq: { type: Number },
     legs: {
       type: [
         {
@@ -44,6 +47,10 @@ const schema = new Schema<LedgerEntry>(
 );
 schema.index({ orderId: 1 });
 schema.index({ customerId: 1, 'legs.account': 1 });
+schema.index(
+  { customerId: 1, walletSeq: 1 },
+  { unique: true, partialFilterExpression: { walletSeq: { $gt: 0 } } },
+);
 
 const changing = [
   'updateOne',
@@ -59,6 +66,13 @@ schema.pre([...changing], () => {
   throw new Error('the ledger is append-only: post a movement that corrects it');
 });
 
+export type WalletLine = {
+  readonly kind: LedgerKind;
+  readonly orderId: string;
+  readonly at: Date;
+  readonly amountKobo: number;
+};
+
 export type OrderStatement = { readonly entries: readonly LedgerEntry[]; readonly netKobo: number };
 
 export type LedgerStore = {
@@ -68,6 +82,13 @@ export type LedgerStore = {
   /** All movements of an order; `netKobo` is what we still owe it (0 when the order is final). */
   readonly statement: (orderId: string) => Promise<OrderStatement>;
   readonly walletKobo: (customerId: string) => Promise<number>;
+  /**
+   * Posts a movement that takes money out of the customer's wallet, if the balance covers it: one insert, whoever
+   * else pays from the same wallet at the same time. `posted` also for a repeat; `short` leaves everything as it was.
+   */
+  readonly payFromWallet: (movement: LedgerMovement) => Promise<'posted' | 'short'>;
+  /** The wallet's movements, newest first; money that came in is positive. */
+  readonly walletLines: (customerId: string, limit: number) => Promise<readonly WalletLine[]>;
   /** The sum of every account; together they make zero. */
   readonly trialBalance: () => Promise<Record<LedgerAccount, number>>;
   readonly entries: () => AsyncIterable<LedgerEntry>;
@@ -99,11 +120,17 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
       const entries = await model.find({ orderId }).sort({ at: 1, _id: 1 }).lean<LedgerEntry[]>();
       return { entries, netKobo: 0 - sumLegs(entries, 'customer_order') };
     },
-    walletKobo: async (customerId) => {
-      const entries = await model
-        .find({ customerId, 'legs.account': 'customer_wallet' })
-        .lean<LedgerEntry[]>();
-      return 0 - sumLegs(entries, 'customer_wallet');
+    walletKobo: async (customerId) => 0 - sumLegs(await walletEntries(model, customerId), 'customer_wallet'),
+    payFromWallet: (movement) => payFromWallet(model, movement, now),
+    walletLines: async (customerId, limit) => {
+      const entries = [...(await walletEntries(model, customerId))];
+      const newestFirst = entries.sort((a, b) => b.at.getTime() - a.at.getTime() || (a._id < b._id ? 1 : -1));
+      return newestFirst.slice(0, limit).map((entry) => ({
+        kind: entry.kind,
+        orderId: entry.orderId,
+        at: entry.at,
+        amountKobo: 0 - sumLegs([entry], 'customer_wallet'),
+      }));
     },
     trialBalance: async () => {
       const rows = await model.aggregate<{ _id: LedgerAccount; sumKobo: number }>([
@@ -119,6 +146,49 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
     entries: () => model.find().lean<LedgerEntry[]>().cursor() as unknown as AsyncIterable<LedgerEntry>,
     createIndexes: () => model.createIndexes(),
   };
+}
+
+function walletEntries(model: Model<LedgerEntry>, customerId: string): Promise<readonly LedgerEntry[]> {
+  return model.find({ customerId, 'legs.account': 'customer_wallet' }).lean<LedgerEntry[]>();
+}
+
+const maximumRaces = 50;
+
+/**
+ * What comes in between the look at the balance and the insert only helps; what goes out has taken the number that
+ * this one wants, and the look is repeated.
+ */
+async function payFromWallet(
+  model: Model<LedgerEntry>,
+  movement: LedgerMovement,
+  now: () => Date,
+): Promise<'posted' | 'short'> {
+  const { kind, id, orderId, customerId, legs } = movement;
+  const _id = `${kind}:${id}`;
+  const amountKobo = legs.find(({ account }) => account === 'customer_wallet')?.amountKobo ?? 0;
+  const fault = ledgerFault(legs);
+  if (fault !== null || amountKobo <= 0) {
+    throw new Error(`ledger movement ${_id}: ${fault ?? 'nothing leaves the wallet'}`);
+  }
+  for (let race = 0; race < maximumRaces; race += 1) {
+    const entries = await walletEntries(model, customerId);
+    if (entries.some((entry) => entry._id === _id)) {
+      return 'posted';
+    }
+    if (0 - sumLegs(entries, 'customer_wallet') < amountKobo) {
+      return 'short';
+    }
+    const walletSeq = Math.max(0, ...entries.map((entry) => entry.walletSeq ?? 0)) + 1;
+    try {
+      await model.insertMany([{ _id, kind, orderId, customerId, at: now(), legs: [...legs], walletSeq }]);
+      return 'posted';
+    } catch (error) {
+      if (!isDuplicateKey(error)) {
+        throw error;
+      }
+    }
+  }
+  throw new Error(`the wallet of a customer changed ${maximumRaces} times under one payment`);
 }
 
 function sumLegs(entries: readonly LedgerEntry[], account: LedgerAccount): number {

@@ -1,6 +1,7 @@
 /**
  * Double entry: a movement's legs add up to zero, debit positive. `customer_order` is what we owe an order (one per
  * orderId) and `customer_wallet` what we owe a customer outside of orders; `refund` is money on its way back.
+ * `chargeback` is what a payer's bank has us withhold until a dispute is decided, `loss` what it took for good.
  */
 export const ledgerAccounts = [
   'gateway_clearing',
@@ -10,12 +11,23 @@ export const ledgerAccounts = [
   'revenue',
   'discount',
   'refund',
+  'chargeback',
+  'loss',
 ] as const;
 
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 export type LedgerLeg = { readonly account: LedgerAccount; readonly amountKobo: number };
 
-export type LedgerKind = 'pay' | 'overpay' | 'vend' | 'unvend' | 'refund' | 'refunded';
+export type LedgerKind =
+  | 'pay'
+  | 'overpay'
+  | 'vend'
+  | 'unvend'
+  | 'refund'
+  | 'refunded'
+  | 'dispute'
+  | 'dispute_won'
+  | 'dispute_lost';
 
 /** `id` names the movement within its kind; kind and id together are the record's `_id`, so it exists once. */
 export type LedgerMovement = {
@@ -31,6 +43,11 @@ type Party = { readonly orderId: string; readonly customerId: string };
 /** A verified payment came in for an order. `id`: `paystack:SB7K3QX2-1AB`. */
 export function paymentMovement(party: Party, id: string, amountKobo: number): LedgerMovement {
   return movement('pay', id, party, { gateway_clearing: amountKobo, customer_order: -amountKobo });
+}
+
+/** An order is paid out of the customer's wallet. Posted only by the store's `payFromWallet`, which looks at the balance. */
+export function walletMovement(party: Party, id: string, amountKobo: number): LedgerMovement {
+  return movement('pay', id, party, { customer_wallet: amountKobo, customer_order: -amountKobo });
 }
 
 /** What a customer paid too much goes to the wallet. */
@@ -73,6 +90,22 @@ export function refundedMovement(
 ): LedgerMovement {
   const account = to === 'source' ? 'gateway_clearing' : 'customer_wallet';
   return movement('refunded', id, party, { refund: amountKobo, [account]: -amountKobo });
+}
+
+/** The payer's bank wants a payment back: the gateway withholds it. `id`: `paystack:2867`, the dispute at the gateway. */
+export function disputeMovement(party: Party, id: string, amountKobo: number): LedgerMovement {
+  return movement('dispute', id, party, { chargeback: amountKobo, gateway_clearing: -amountKobo });
+}
+
+/** The bank has decided: the withheld money is ours again, or it is gone. */
+export function disputeEndMovement(
+  party: Party,
+  id: string,
+  amountKobo: number,
+  end: 'won' | 'lost',
+): LedgerMovement {
+  const account = end === 'won' ? 'gateway_clearing' : 'loss';
+  return movement(`dispute_${end}`, id, party, { [account]: amountKobo, chargeback: -amountKobo });
 }
 
 function movement(

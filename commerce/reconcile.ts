@@ -3,7 +3,13 @@ import type { LedgerEntry } from './ledger-store.ts';
 import type { OrderDoc } from './order-document.ts';
 import { finalStatuses } from './order-status.ts';
 import type { RefundState, VerifiedPayment } from './payments/gateway.ts';
-import type { PaymentDoc } from './payments/payment-store.ts';
+import { type PaymentDoc, walletGateway } from './payments/payment-store.ts';
+import {
+  readStatements,
+  type StatementReader,
+  type StatementSum,
+  type Statements,
+} from './payments/read-statements.ts';
 import type { RefundDoc } from './payments/refund-store.ts';
 import type { VendDoc } from './vending/vend-store.ts';
 import type { VendAnswer } from './vending/vendor.ts';
@@ -19,6 +25,7 @@ export type Difference = {
     | 'payment_amount_differs'
     | 'payment_not_at_gateway'
     | 'payment_only_at_gateway'
+    | 'payment_unknown_here'
     | 'payment_not_applied'
     | 'vend_not_in_ledger'
     | 'ledger_without_vend'
@@ -29,6 +36,9 @@ export type Difference = {
     | 'refund_not_in_ledger'
     | 'ledger_without_refund'
     | 'refund_not_at_gateway'
+    | 'dispute_not_in_ledger'
+    | 'ledger_without_dispute'
+    | 'wallet_overdrawn'
     | 'provider_did_not_answer';
   readonly id: string;
   readonly detail: string;
@@ -39,15 +49,31 @@ export type StatementReaders = {
   readonly payment?: (payment: PaymentDoc) => Promise<VerifiedPayment>;
   readonly vend?: (vend: VendDoc, reference: string) => Promise<VendAnswer>;
   readonly refund?: (refund: RefundDoc) => Promise<RefundState>;
+  /** Each gateway's own list of what was paid. */
+  readonly statements?: readonly StatementReader[];
+  /** How far back the lists are read; by default to the first payment. */
+  readonly since?: Date;
 };
 
 export type Reconciliation = {
   readonly checked: { orders: number; payments: number; vends: number; refunds: number; entries: number };
   readonly differences: readonly Difference[];
+  /** Paid at the gateway since we asked last, and to be asked about again: no difference, only not known yet. */
+  readonly notYetAsked: readonly { readonly id: string; readonly amountKobo: number }[];
+  readonly sums: readonly StatementSum[];
 };
 
 type Books = Pick<CommerceContext, 'orders' | 'payments' | 'vends' | 'refunds' | 'ledger'>;
 type Note = (code: Difference['code'], id: string, detail: string) => void;
+
+/** What one comparison goes by and collects. */
+type Comparison = {
+  readonly books: Books;
+  readonly readers: StatementReaders;
+  readonly statements: Statements;
+  readonly note: Note;
+  readonly notYetAsked: { id: string; amountKobo: number }[];
+};
 
 /**
  * Compares ledger, orders, payments, vends, refunds and the providers' statements, and names every difference. What
@@ -65,8 +91,14 @@ export async function reconcile(books: Books, readers: StatementReaders = {}): P
 
 async function compare(books: Books, readers: StatementReaders): Promise<Reconciliation> {
   const differences: Difference[] = [];
+  const notYetAsked: { id: string; amountKobo: number }[] = [];
   const note: Note = (code, id, detail) => differences.push({ code, id, detail });
   const checked = { orders: 0, payments: 0, vends: 0, refunds: 0, entries: 0 };
+  const wallets = new Map<string, number>();
+  const statements = await readStatements(books.payments, readers, (gateway, reason) =>
+    note('provider_did_not_answer', gateway, reason),
+  );
+  const comparison = { books, readers, statements, note, notYetAsked };
 
   const sums = Object.values(await books.ledger.trialBalance());
   const totalKobo = sums.reduce((sum, kobo) => sum + kobo, 0);
@@ -75,7 +107,13 @@ async function compare(books: Books, readers: StatementReaders): Promise<Reconci
   }
   for await (const entry of books.ledger.entries()) {
     checked.entries += 1;
+    addToWallet(wallets, entry);
     await checkEntry(books, entry, note);
+  }
+  for (const [customerId, balanceKobo] of wallets) {
+    if (balanceKobo < 0) {
+      note('wallet_overdrawn', customerId, `${balanceKobo} kobo`);
+    }
   }
   for await (const order of books.orders.all()) {
     checked.orders += 1;
@@ -83,7 +121,10 @@ async function compare(books: Books, readers: StatementReaders): Promise<Reconci
   }
   for await (const payment of books.payments.all()) {
     checked.payments += 1;
-    await checkPayment(books, payment, readers, note);
+    await checkPayment(comparison, payment);
+  }
+  for (const { gateway, payment } of await statements.unknown()) {
+    note('payment_unknown_here', `${gateway}:${payment.reference}`, `${payment.amountKobo} kobo paid`);
   }
   for await (const vend of books.vends.all()) {
     checked.vends += 1;
@@ -93,7 +134,15 @@ async function compare(books: Books, readers: StatementReaders): Promise<Reconci
     checked.refunds += 1;
     await checkRefund(books, refund, readers, note);
   }
-  return { checked, differences };
+  return { checked, differences, notYetAsked, sums: statements.sums() };
+}
+
+function addToWallet(wallets: Map<string, number>, { customerId, legs }: LedgerEntry): void {
+  for (const { account, amountKobo } of legs) {
+    if (account === 'customer_wallet') {
+      wallets.set(customerId, (wallets.get(customerId) ?? 0) - amountKobo);
+    }
+  }
 }
 
 async function checkEntry(books: Books, entry: LedgerEntry, note: Note): Promise<void> {
@@ -125,7 +174,20 @@ async function checkEntry(books: Books, entry: LedgerEntry, note: Note): Promise
       if (!refund || (entry.kind === 'refunded' && refund.state !== 'processed')) {
         note('ledger_without_refund', entry._id, `the refund is ${refund?.state ?? 'not there'}`);
       }
+      return;
     }
+    case 'dispute':
+    case 'dispute_won':
+    case 'dispute_lost':
+      await checkDisputeEntry(books, entry._id, id, note);
+  }
+}
+
+async function checkDisputeEntry(books: Books, entryId: string, id: string, note: Note): Promise<void> {
+  const [, reference = '', disputeId] = id.split(':');
+  const payment = await books.payments.byReference(reference);
+  if (!payment?.disputes.some((dispute) => dispute.disputeId === disputeId)) {
+    note('ledger_without_dispute', entryId, 'no payment has noted this dispute');
   }
 }
 
@@ -151,39 +213,44 @@ async function checkOrder(books: Books, order: OrderDoc, note: Note): Promise<vo
   }
 }
 
-async function checkPayment(
-  books: Books,
-  payment: PaymentDoc,
-  readers: StatementReaders,
-  note: Note,
-): Promise<void> {
+async function checkPayment(comparison: Comparison, payment: PaymentDoc): Promise<void> {
+  const { books, readers, statements, note, notYetAsked } = comparison;
   const id = payment._id;
   if (payment.state === 'paid' && payment.settledAt !== null) {
     await checkPaidInBooks(books, payment, note);
   }
-  if (!readers.payment || payment.state === 'created' || payment.state === 'mismatch') {
+  const elsewhere = payment.gateway !== walletGateway;
+  if (!readers.payment || !elsewhere || payment.state === 'created' || payment.state === 'mismatch') {
     return;
   }
-  const stated = await ask(() => readers.payment?.(payment), id, note);
-  if (!stated) {
+  const listed = statements.find(payment);
+  const stated = listed ?? (await ask(() => readers.payment?.(payment), id, note));
+  if (!stated || stated === 'not_listed') {
     return;
   }
   if (payment.state === 'paid') {
-    // A payment that was refunded in full shows as reversed.
-    if (stated.status !== 'success' && stated.status !== 'reversed') {
-      note('payment_not_at_gateway', id, `the gateway says ${stated.status}`);
-    } else if (stated.amountKobo !== payment.paidKobo || stated.currency !== 'NGN') {
-      note('payment_amount_differs', id, `${stated.amountKobo} ${stated.currency} at the gateway`);
-    }
+    comparePaid(payment, stated, note);
+  } else if (stated.status === 'success' && payment.dueAt !== null) {
+    notYetAsked.push({ id, amountKobo: stated.amountKobo });
   } else if (stated.status === 'success') {
-    note('payment_only_at_gateway', id, `${stated.amountKobo} paid at the gateway, ${payment.state} here`);
+    note('payment_only_at_gateway', id, `${stated.amountKobo} kobo paid there, ${payment.state} here`);
+  }
+}
+
+/** A payment that was refunded in full shows as reversed. */
+function comparePaid({ _id: id, paidKobo }: PaymentDoc, stated: VerifiedPayment, note: Note): void {
+  if (stated.status !== 'success' && stated.status !== 'reversed') {
+    note('payment_not_at_gateway', id, `${paidKobo} kobo paid here, ${stated.status} there`);
+  } else if (stated.amountKobo !== paidKobo || stated.currency !== 'NGN') {
+    note('payment_amount_differs', id, `${paidKobo} here, ${stated.amountKobo} ${stated.currency} there`);
   }
 }
 
 async function checkPaidInBooks(books: Books, payment: PaymentDoc, note: Note): Promise<void> {
   const id = payment._id;
   const entry = await books.ledger.entry(`pay:${payment.gateway}:${payment.reference}`);
-  const leg = entry?.legs.find(({ account }) => account === 'gateway_clearing');
+  const from = payment.gateway === walletGateway ? 'customer_wallet' : 'gateway_clearing';
+  const leg = entry?.legs.find(({ account }) => account === from);
   if (!leg) {
     note('payment_not_in_ledger', id, `${payment.paidKobo} kobo`);
   } else if (leg.amountKobo !== payment.paidKobo) {
@@ -193,6 +260,11 @@ async function checkPaidInBooks(books: Books, payment: PaymentDoc, note: Note): 
   const applied = order?.payments.filter(({ reference }) => reference === payment.reference) ?? [];
   if (applied.length !== 1 || applied[0]?.amountKobo !== payment.paidKobo) {
     note('payment_not_applied', id, `the order counts it ${applied.length} times`);
+  }
+  for (const { disputeId, amountKobo } of payment.disputes) {
+    if (!(await books.ledger.entry(`dispute:${payment.gateway}:${payment.reference}:${disputeId}`))) {
+      note('dispute_not_in_ledger', id, `dispute ${disputeId} of ${amountKobo} kobo`);
+    }
   }
 }
 
@@ -227,21 +299,22 @@ async function checkRefund(
   const id = refund._id;
   const movementId = id.slice('refund:'.length);
   if (!(await books.ledger.entry(`refund:${movementId}`))) {
-    note('refund_not_in_ledger', id, 'decided');
+    note('refund_not_in_ledger', id, `${refund.amountKobo} kobo decided`);
   }
   if (refund.state !== 'processed' || refund.settledAt === null) {
     return;
   }
   if (!(await books.ledger.entry(`refunded:${movementId}`))) {
-    note('refund_not_in_ledger', id, 'processed');
+    note('refund_not_in_ledger', id, `${refund.amountKobo} kobo processed`);
   }
-  if (!readers.refund) {
+  if (!readers.refund || refund.gateway === walletGateway) {
     return;
   }
   const stated = await ask(() => readers.refund?.(refund), id, note);
   const atGateway = stated?.status === 'processed' || stated?.status === 'pending';
   if (stated && atGateway !== (refund.to === 'source')) {
-    note('refund_not_at_gateway', id, `to the ${refund.to} here, ${stated.status} at the gateway`);
+    const sum = `${refund.amountKobo} kobo`;
+    note('refund_not_at_gateway', id, `${sum} to the ${refund.to} here, ${stated.status} there`);
   }
 }
 

@@ -2,10 +2,14 @@ import { ProviderError } from '../../config/errors.ts';
 import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
 import { askAgainAt, type CommerceContext, gatewayNamed } from '../context.ts';
-import { overpaymentMovement, paymentMovement } from '../ledger.ts';
+import { overpaymentMovement, paymentMovement, walletMovement } from '../ledger.ts';
 import { attemptFailed, paymentArrived, paymentOpened } from '../order-changes.ts';
+import type { OrderDoc } from '../order-document.ts';
+import { ussdFailed, ussdOpened, walletShort } from '../payment-changes.ts';
+import { callGateway } from './choose-gateway.ts';
 import type { VerifiedPayment } from './gateway.ts';
-import type { PaymentDoc } from './payment-store.ts';
+import { lookAtDisputes } from './look-at-disputes.ts';
+import { type PaymentDoc, walletGateway } from './payment-store.ts';
 
 /** One due step of a payment under an exclusive claim: start it, ask about it, or take it in. */
 export async function workPayment(context: CommerceContext, id: string): Promise<void> {
@@ -15,7 +19,7 @@ export async function workPayment(context: CommerceContext, id: string): Promise
   }
   switch (payment.state) {
     case 'created':
-      return startPayment(context, payment);
+      return payment.method === 'wallet' ? payFromWallet(context, payment) : startPayment(context, payment);
     case 'starting':
       // Whoever started it died on the way: the gateway may know the reference.
       return loseStart(context, payment, 'lost');
@@ -23,7 +27,9 @@ export async function workPayment(context: CommerceContext, id: string): Promise
     case 'lost':
     case 'unstarted':
     case 'closed':
-      return verifyPayment(context, payment);
+      return payment.method === 'wallet'
+        ? rest(context, payment, { dueAt: null })
+        : verifyPayment(context, payment);
     case 'paid':
       return settlePayment(context, payment);
     case 'reversed':
@@ -32,25 +38,22 @@ export async function workPayment(context: CommerceContext, id: string): Promise
   }
 }
 
+/** What a start leaves behind, by method: a page's address or a code to dial. */
+type Started = { readonly url: string } | { readonly dialCode: string };
+
 async function startPayment(context: CommerceContext, payment: PaymentDoc): Promise<void> {
   const { claims } = context.payments;
   const order = await context.orders.find(payment.orderId);
-  if (order?.status !== 'AWAITING_PAYMENT' || order.paymentUrl !== null) {
+  if (!isWanted(order, payment)) {
     await claims.finish(payment, { state: 'unstarted', dueAt: null });
     return;
   }
   if (!(await claims.note(payment, { state: 'starting', openedAt: context.clock.now() }))) {
     return;
   }
-  let url: string;
+  let started: Started;
   try {
-    const started = await gatewayNamed(context, payment.gateway).startPayment({
-      reference: payment.reference,
-      amountKobo: payment.expectedKobo,
-      currency: 'NGN',
-      orderRef: payment.orderRef,
-    });
-    url = started.url;
+    started = await askForPayment(context, payment);
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;
@@ -59,32 +62,80 @@ async function startPayment(context: CommerceContext, payment: PaymentDoc): Prom
     return loseStart(context, payment, error.recovery === 'requery' ? 'lost' : 'unstarted');
   }
   // The order first: a link that the order doesn't know would be a payment that nobody can make.
-  await context.orders.update(payment.orderId, paymentOpened(url, context.clock));
+  await context.orders.update(payment.orderId, opened(context, payment, started));
   const openedAt = context.clock.now();
   const dueAt = nextPoll(context, openedAt);
-  await claims.finish(payment, { state: 'open', url, openedAt, dueAt });
+  await claims.finish(payment, { state: 'open', ...started, openedAt, dueAt });
   ringAt(context, payment, dueAt);
   await advanceOrder(context, payment.orderId);
 }
 
-/** No link came of it. `lost` stays watched, in case the gateway took it after all. */
+function isWanted(order: OrderDoc | null, { method }: PaymentDoc): boolean {
+  return order?.status === 'AWAITING_PAYMENT' && (method !== 'link' || order.paymentUrl === null);
+}
+
+function askForPayment(context: CommerceContext, payment: PaymentDoc): Promise<Started> {
+  const { reference, expectedKobo: amountKobo, orderRef, bank } = payment;
+  const start = { reference, amountKobo, currency: 'NGN', orderRef } as const;
+  return callGateway<Started>(context, gatewayNamed(context, payment.gateway), 'start', (gateway) =>
+    bank === null ? gateway.startPayment(start) : gateway.startUssd({ ...start, bank }),
+  );
+}
+
+function opened(context: CommerceContext, { bank, reference }: PaymentDoc, started: Started) {
+  if ('url' in started) {
+    return paymentOpened(started.url, context.clock);
+  }
+  if (bank === null) {
+    throw new Error('a code to dial was given for no bank');
+  }
+  return ussdOpened({ bank, dialCode: started.dialCode }, reference, context.clock);
+}
+
+/** No link or code came of it. `lost` stays watched, in case the gateway took it after all. */
 async function loseStart(
   context: CommerceContext,
   payment: PaymentDoc,
   state: 'lost' | 'unstarted',
 ): Promise<void> {
-  await context.orders.update(payment.orderId, attemptFailed(payment.attempt, context.clock));
+  const failed =
+    payment.method === 'link' ? attemptFailed(payment.attempt, context.clock) : ussdFailed(payment.reference);
+  await context.orders.update(payment.orderId, failed);
   const openedAt = payment.openedAt ?? context.clock.now();
   const dueAt = state === 'lost' ? nextPoll(context, openedAt) : null;
   await context.payments.claims.finish(payment, { state, openedAt, dueAt });
   await advanceOrder(context, payment.orderId);
 }
 
+/** The ledger's one conditional movement decides; whatever was there before it counts as a repeat. */
+async function payFromWallet(context: CommerceContext, payment: PaymentDoc): Promise<void> {
+  const { orderId, customerId, reference, expectedKobo } = payment;
+  const movement = walletMovement({ orderId, customerId }, `${walletGateway}:${reference}`, expectedKobo);
+  const posted = await context.ledger.entry(`${movement.kind}:${movement.id}`);
+  if (!posted && !isWanted(await context.orders.find(orderId), payment)) {
+    return rest(context, payment, { state: 'unstarted', dueAt: null });
+  }
+  if ((await context.ledger.payFromWallet(movement)) === 'short') {
+    await context.orders.update(orderId, walletShort(reference));
+    await rest(context, payment, { state: 'unstarted', dueAt: null });
+    return advanceOrder(context, orderId);
+  }
+  await takePayment(context, payment, {
+    reference,
+    status: 'success',
+    amountKobo: expectedKobo,
+    currency: 'NGN',
+  });
+}
+
 async function verifyPayment(context: CommerceContext, payment: PaymentDoc): Promise<void> {
+  const { reference, hintedId } = payment;
   let verified: VerifiedPayment;
   try {
-    verified = await gatewayNamed(context, payment.gateway).verifyPayment(payment.reference);
-    if (verified.reference !== payment.reference) {
+    verified = await callGateway(context, gatewayNamed(context, payment.gateway), 'verify', (gateway) =>
+      gateway.verifyPayment(reference, hintedId ?? undefined),
+    );
+    if (verified.reference !== reference) {
       throw new ProviderError('provider_outcome_unknown', { providerCode: 'other_reference' });
     }
   } catch (error) {
@@ -138,15 +189,20 @@ async function takePayment(
   }
 }
 
-/** Takes a verified payment into ledger and order. Every step names the reference, so a repeat changes nothing. */
+/**
+ * Takes a verified payment into ledger and order. Every step names the reference, so a repeat changes nothing. Then
+ * looks for disputes, where somebody said that there are any.
+ */
 async function settlePayment(context: CommerceContext, payment: PaymentDoc): Promise<void> {
-  const { orderId, customerId, reference, paidKobo } = payment;
+  const { orderId, customerId, reference, paidKobo, gateway } = payment;
   if (paidKobo === null) {
     throw new Error(`payment ${payment._id} is paid without an amount`);
   }
   if (payment.settledAt === null) {
-    const movementId = `${payment.gateway}:${reference}`;
-    await context.ledger.post(paymentMovement({ orderId, customerId }, movementId, paidKobo));
+    const movementId = `${gateway}:${reference}`;
+    if (gateway !== walletGateway) {
+      await context.ledger.post(paymentMovement({ orderId, customerId }, movementId, paidKobo));
+    }
     await context.orders.update(orderId, paymentArrived({ reference, amountKobo: paidKobo }));
     const order = await context.orders.find(orderId);
     const applied = order?.payments.find((candidate) => candidate.reference === reference);
@@ -155,10 +211,10 @@ async function settlePayment(context: CommerceContext, payment: PaymentDoc): Pro
     }
     await advanceOrder(context, orderId);
   }
-  await context.payments.claims.finish(payment, {
-    settledAt: payment.settledAt ?? context.clock.now(),
-    dueAt: null,
-  });
+  const looked =
+    payment.disputeLookAt === null ? { disputeLookAt: null } : await lookAtDisputes(context, payment);
+  const settledAt = payment.settledAt ?? context.clock.now();
+  await rest(context, payment, { settledAt, ...looked, dueAt: looked.disputeLookAt });
 }
 
 async function rest(

@@ -5,6 +5,7 @@ import { askAgainAt, type CommerceContext, gatewayNamed, quietUntil } from '../c
 import { refundedMovement } from '../ledger.ts';
 import { refundSettled } from '../order-changes.ts';
 import type { RefundRequest, RefundState } from './gateway.ts';
+import { walletGateway } from './payment-store.ts';
 import type { RefundDoc } from './refund-store.ts';
 
 /** A gateway that took no request (down, throttled, wrong credentials) is asked again after these pauses. */
@@ -13,6 +14,8 @@ const repeatMs = [30_000, 60_000, 300_000, 900_000, 3_600_000] as const;
 const dailyMs = 86_400_000;
 const dailyPolls = 30;
 const secondLookMs = 15_000;
+/** How long a refund waits for the end of a dispute before it looks again. */
+const disputeWaitMs = 3_600_000;
 
 /** One due step of a refund under an exclusive claim. Unknown is asked about first, as with a vend. */
 export async function workRefund(context: CommerceContext, id: string): Promise<void> {
@@ -22,7 +25,7 @@ export async function workRefund(context: CommerceContext, id: string): Promise<
   }
   switch (refund.state) {
     case 'created':
-      return sendRefund(context, refund);
+      return beginRefund(context, refund);
     case 'sent':
     case 'unknown':
     case 'pending':
@@ -37,6 +40,21 @@ export async function workRefund(context: CommerceContext, id: string): Promise<
 
 function requestOf(refund: RefundDoc): RefundRequest {
   return { refundId: refund._id, gatewayId: refund.gatewayId, amountKobo: refund.amountKobo };
+}
+
+/** Out of the wallet, into the wallet. A payment that the payer's bank wants back is not sent back a second time. */
+async function beginRefund(context: CommerceContext, refund: RefundDoc): Promise<void> {
+  if (refund.gateway === walletGateway) {
+    return toWallet(context, refund);
+  }
+  const disputes = (await context.payments.byReference(refund.reference))?.disputes ?? [];
+  if (disputes.some(({ status }) => status === 'lost')) {
+    return review(context, refund);
+  }
+  if (disputes.some(({ status }) => status === 'open')) {
+    return rest(context, refund, { dueAt: context.clock.after(disputeWaitMs) });
+  }
+  return sendRefund(context, refund);
 }
 
 async function sendRefund(context: CommerceContext, refund: RefundDoc): Promise<void> {

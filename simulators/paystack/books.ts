@@ -15,6 +15,13 @@ export type Refund = {
   status: 'pending' | 'processing' | 'processed' | 'failed';
 };
 
+export type Dispute = {
+  readonly id: number;
+  readonly amountKobo: number;
+  readonly createdAt: string;
+  state: 'open' | 'won' | 'lost';
+};
+
 export type Transaction = {
   readonly id: number;
   readonly reference: string;
@@ -33,6 +40,7 @@ export type Transaction = {
   paidKobo: number;
   paidAt: string | null;
   readonly refunds: Refund[];
+  readonly disputes: Dispute[];
 };
 
 export type AutopayRule = {
@@ -93,11 +101,17 @@ export function recordTransaction(
     paidKobo: 0,
     paidAt: null,
     refunds: [],
+    disputes: [],
   });
+  indexTransaction(books, transaction);
+  return transaction;
+}
+
+/** Enters a transaction under each of its names. */
+export function indexTransaction(books: PaystackBooks, transaction: Numbered<Transaction>): void {
   books.byReference.set(transaction.reference, transaction);
   books.byAccessCode.set(transaction.accessCode, transaction);
   books.byId.set(String(transaction.id), transaction);
-  return transaction;
 }
 
 /** By what a rule finds a payment: phone numbers are looked for in the metadata and the address's local part. */

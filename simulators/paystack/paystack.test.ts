@@ -339,3 +339,40 @@ describe('a refund', () => {
     expect(await bench.get('/_inspect/paystack/refunds')).toMatchObject([{ status: 'failed' }]);
   });
 });
+
+describe('bank codes, disputes and the list', () => {
+  test('a USSD charge gives a code to dial and is paid by its reference', async () => {
+    const bench = await startBench();
+    const charge = { email: 'a@example.com', amount: 50_000, reference: 'r-1', ussd: { type: '737' } };
+    const { body } = await call(bench, '/charge', charge);
+    expect(body.data).toMatchObject({
+      status: 'pay_offline',
+      ussd_code: expect.stringMatching(/^\*737\*000\*\d+#$/),
+    });
+    expect((await call(bench, '/charge', charge)).body).toMatchObject({ code: 'duplicate_reference' });
+    expect((await call(bench, '/charge', { ...charge, ussd: { type: '1' } })).status).toBe(400);
+    await pay(bench);
+    expect((await verify(bench)).body.data).toMatchObject({ status: 'success' });
+    const today = new Date().toISOString();
+    const listed = await call(bench, `/transaction?from=2026-01-01&to=${today}&perPage=100&page=1`);
+    expect(listed.body.data).toMatchObject([{ reference: 'r-1', status: 'success' }]);
+  });
+
+  test('a dispute is told by webhook, listed, and ends won or lost', async () => {
+    const { receiver, bench } = await benchWithWebhooks();
+    await initialize(bench);
+    await pay(bench);
+    await receiver.untilReceived(1);
+    await bench.control('paystack/dispute', { reference: 'r-1', state: 'open' });
+    const [, created] = await receiver.untilReceived(2);
+    expect(eventOf(created)).toMatchObject({
+      event: 'charge.dispute.create',
+      data: { status: 'awaiting-merchant-feedback', transaction: { reference: 'r-1' } },
+    });
+    await bench.control('paystack/dispute', { reference: 'r-1', state: 'lost' });
+    expect((await call(bench, '/dispute')).body.data).toMatchObject([
+      { status: 'resolved', resolution: 'merchant-accepted', refund_amount: 50_000 },
+    ]);
+    expect((await bench.control('paystack/dispute', { reference: 'x', state: 'open' })).status).toBe(404);
+  });
+});

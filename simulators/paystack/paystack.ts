@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { keepPayments } from '../kept-payments.ts';
 import {
   type Answer,
   type Call,
@@ -12,14 +13,17 @@ import type { World } from '../world.ts';
 import {
   factsOf,
   factsOfTransaction,
+  indexTransaction,
   openPaystackBooks,
   type PaystackBooks,
   recordTransaction,
 } from './books.ts';
+import { chargeUssd, listTransactions } from './charges.ts';
+import { listDisputes } from './disputes.ts';
 import { paystackError } from './errors.ts';
 import { pressPayButton, showPayPage } from './pay-page.ts';
 import { payByItself } from './payments.ts';
-import { createRefund, listRefunds, refundFacts } from './refunds.ts';
+import { createRefund, listRefunds, refundFacts, resumeRefund } from './refunds.ts';
 import { transactionResource } from './resources.ts';
 
 /** The bearer's key, if it is the right one. */
@@ -133,6 +137,30 @@ function endpointsOf(books: PaystackBooks): Endpoint[] {
     },
     {
       method: 'POST',
+      path: '/paystack/charge',
+      operation: 'charge',
+      facts: (call) => {
+        const fields = readFields(call);
+        return factsOf(textOf(fields['reference']), textOf(fields['email']), fields['metadata']);
+      },
+      execute: authorized((call, secretKey) => chargeUssd(books, call, secretKey)),
+    },
+    {
+      method: 'GET',
+      path: '/paystack/transaction',
+      operation: 'transaction_list',
+      facts: noFacts,
+      execute: authorized((call) => listTransactions(books, call)),
+    },
+    {
+      method: 'GET',
+      path: '/paystack/dispute',
+      operation: 'dispute_list',
+      facts: (call) => refundFacts(books, call.query.get('transaction') ?? ''),
+      execute: authorized((call) => listDisputes(books, call)),
+    },
+    {
+      method: 'POST',
       path: '/paystack/refund',
       operation: 'refund',
       facts: (call) => refundFacts(books, textOf(readFields(call)['transaction'])),
@@ -178,5 +206,10 @@ export function createPaystack(world: World): ProviderSide & { readonly books: P
       books.refunds.clear();
       books.autopay = [];
     },
+    kept: keepPayments(books, {
+      version: 1,
+      index: (transaction) => indexTransaction(books, transaction),
+      resume: (transaction, refund) => resumeRefund(books, transaction, refund),
+    }),
   };
 }

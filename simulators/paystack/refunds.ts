@@ -51,6 +51,11 @@ function settleRefund(books: PaystackBooks, transaction: Transaction, refund: Re
   schedule(world, 'paystack', 'webhook', facts, steps);
 }
 
+/** A refund that was on its way when the process ended begins its way anew. */
+export function resumeRefund(books: PaystackBooks, transaction: Transaction, refund: Refund): void {
+  if (refund.status === 'pending' || refund.status === 'processing') settleRefund(books, transaction, refund);
+}
+
 /** Each call that is accepted is a refund of its own: Paystack has no key by which it knew a repeat. */
 export function createRefund(books: PaystackBooks, call: Call): Answer {
   const fields = readFields(call);

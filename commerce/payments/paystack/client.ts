@@ -1,13 +1,27 @@
 import type { z } from 'zod';
 import { ProviderError } from '../../../config/errors.ts';
+import type { UssdBank } from '../../../config/rules/ussd-banks.ts';
 import { callProvider, type ProviderAnswer, type ProviderCall } from '../../provider-call.ts';
-import type { Gateway, GatewayOptions, RefundState, VerifiedPayment } from '../gateway.ts';
+import type {
+  Dispute,
+  Gateway,
+  GatewayOptions,
+  KnownPayment,
+  PaymentStart,
+  RefundState,
+  StatementPeriod,
+  VerifiedPayment,
+} from '../gateway.ts';
 import {
+  chargeAnswer,
+  disputesAnswer,
   failureAnswer,
   initializeAnswer,
   type PaystackSettings,
   refundAnswer,
   refundsAnswer,
+  type Transaction,
+  transactionsAnswer,
   verifyAnswer,
 } from './schema.ts';
 
@@ -34,6 +48,16 @@ const refundStatus = {
   failed: 'failed',
 } as const satisfies Record<string, RefundState['status']>;
 
+/** The service codes of the banks that its USSD charge knows (docs, read 2026-11). */
+const ussdTypes: Partial<Record<UssdBank, string>> = {
+  gtbank: '737',
+  uba: '919',
+  sterling: '822',
+  zenith: '966',
+};
+
+const maximumPages = 1_000;
+
 type Send = (
   method: ProviderCall['method'],
   path: string,
@@ -49,16 +73,29 @@ export function openPaystack(settings: PaystackSettings, options: GatewayOptions
       timeoutMs: options.timeoutMs,
       ...(body ? { body } : {}),
     });
+  const chargeOf = ({ reference, amountKobo, currency, orderRef }: PaymentStart) => {
+    const email = `${orderRef.toLowerCase()}@${settings.emailDomain}`;
+    return { email, amount: amountKobo, currency, reference };
+  };
   return {
     name: 'paystack',
-    startPayment: async ({ reference, amountKobo, currency, orderRef }) => {
-      const email = `${orderRef.toLowerCase()}@${settings.emailDomain}`;
-      const body = { email, amount: amountKobo, currency, reference, callback_url: settings.callbackUrl };
+    startPayment: async (start) => {
+      const { reference } = start;
+      const body = { ...chargeOf(start), callback_url: settings.callbackUrl };
       const { data } = read(initializeAnswer, await send('POST', '/transaction/initialize', body));
       if (data.reference !== reference) {
         throw new ProviderError('provider_outcome_unknown', { providerCode: 'other_reference' });
       }
       return { url: data.authorization_url };
+    },
+    ussdBanks: Object.keys(ussdTypes) as UssdBank[],
+    startUssd: async (start) => {
+      const body = { ...chargeOf(start), ussd: { type: ussdTypes[start.bank] } };
+      const { data } = read(chargeAnswer, await send('POST', '/charge', body));
+      if (data.reference !== start.reference || !data.ussd_code) {
+        throw new ProviderError('provider_outcome_unknown', { providerCode: 'other_charge' });
+      }
+      return { dialCode: data.ussd_code };
     },
     verifyPayment: (reference) => verify(send, reference),
     refund: async ({ refundId, gatewayId, amountKobo }) => {
@@ -73,6 +110,8 @@ export function openPaystack(settings: PaystackSettings, options: GatewayOptions
       const ours = data.filter((refund) => refund.merchant_note === refundId);
       return { status: bestOf(ours.map((refund) => mapped(refundStatus, refund.status) ?? 'pending')) };
     },
+    findDisputes: (payment) => findDisputes(send, payment),
+    listPayments: (period) => listPayments(send, period),
   };
 }
 
@@ -81,7 +120,10 @@ async function verify(send: Send, reference: string): Promise<VerifiedPayment> {
   if (isUnknownReference(answer)) {
     return { reference, status: 'unknown_reference', amountKobo: 0, currency: 'NGN' };
   }
-  const { data } = read(verifyAnswer, answer);
+  return verifiedOf(read(verifyAnswer, answer).data);
+}
+
+function verifiedOf(data: Transaction): VerifiedPayment {
   return {
     reference: data.reference,
     status: mapped(paymentStatus, data.status) ?? 'pending',
@@ -89,6 +131,38 @@ async function verify(send: Send, reference: string): Promise<VerifiedPayment> {
     currency: data.currency,
     ...(data.id === undefined ? {} : { gatewayId: data.id }),
   };
+}
+
+/** Lost when we accepted the claim or let the time for an answer pass, won when the bank took our refusal. */
+async function findDisputes(send: Send, { reference, gatewayId }: KnownPayment): Promise<readonly Dispute[]> {
+  const path = `/dispute?transaction=${encodeURIComponent(gatewayId)}&perPage=100`;
+  const { data } = read(disputesAnswer, await send('GET', path));
+  return data.flatMap((dispute) => {
+    const { id, transaction, status, resolution, refund_amount } = dispute;
+    const resolved = resolution === 'declined' ? 'won' : 'lost';
+    const ours = transaction.reference === reference || transaction.id === gatewayId;
+    return ours
+      ? [
+          {
+            disputeId: id,
+            status: status === 'resolved' ? resolved : 'open',
+            amountKobo: refund_amount ?? transaction.amount,
+          },
+        ]
+      : [];
+  });
+}
+
+async function* listPayments(send: Send, { from, to }: StatementPeriod): AsyncIterable<VerifiedPayment> {
+  const days = `from=${from.toISOString()}&to=${to.toISOString()}`;
+  for (let page = 1; page <= maximumPages; page += 1) {
+    const path = `/transaction?${days}&perPage=100&page=${page}`;
+    const { data, meta } = read(transactionsAnswer, await send('GET', path));
+    yield* data.map(verifiedOf);
+    if (data.length === 0 || page >= (meta?.pageCount ?? 1)) {
+      return;
+    }
+  }
 }
 
 function isUnknownReference({ status, json }: ProviderAnswer): boolean {

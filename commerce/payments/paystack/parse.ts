@@ -4,7 +4,7 @@ import type { Webhook } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
 import { type PaystackSettings, webhookBody } from './schema.ts';
 
-/** Charges and refunds; everything else that Paystack tells is acknowledged and left alone. */
+/** Charges, refunds and disputes; everything else that Paystack tells is acknowledged and left alone. */
 export const eventsWebhook: Webhook<PaystackSettings, Hint> = {
   name: 'events',
   contentType: 'application/json',
@@ -25,6 +25,11 @@ export const eventsWebhook: Webhook<PaystackSettings, Hint> = {
     if (event === 'charge.success') {
       const reference = required(data.reference);
       return [{ kind: 'payment_hint', key: `ps:${event}:${data.id ?? reference}`, reference }];
+    }
+    if (event.startsWith('charge.dispute.')) {
+      const reference = required(data.transaction?.reference ?? data.transaction?.id);
+      const key = `ps:${event}:${data.id ?? reference}:${data.status ?? ''}`;
+      return [{ kind: 'payment_hint', key, reference, about: 'dispute' }];
     }
     if (event.startsWith('refund.')) {
       const reference = required(data.transaction_reference ?? data.transaction?.reference);

@@ -293,6 +293,20 @@ describe('paystack events', () => {
       { event: 'refund.failed', data: { id: 9, transaction: { reference: 'SB-1' } } },
       [{ kind: 'refund_hint', key: 'ps:refund.failed:9', reference: 'SB-1' }],
     ],
+    [
+      {
+        event: 'charge.dispute.create',
+        data: { id: 9, status: 'pending', transaction: { id: 1, reference: 'SB-1' } },
+      },
+      [
+        {
+          kind: 'payment_hint',
+          key: 'ps:charge.dispute.create:9:pending',
+          reference: 'SB-1',
+          about: 'dispute',
+        },
+      ],
+    ],
     [{ event: 'transfer.success', data: {} }, []],
   ])('reads %j', (body, hints) => {
     expect(events.parse(request(JSON.stringify(body)), account)).toEqual(hints);

@@ -30,16 +30,54 @@ export const initializeAnswer = z.object({
   data: z.object({ authorization_url: z.url({ protocol: /^https?$/ }), reference: z.string() }),
 });
 
-/** `{"status":true,"data":{"id":302961,"status":"success","reference":"SB7K3QX2-1AB","amount":50000,"currency":"NGN"}}` */
-export const verifyAnswer = z.object({
+/** `{"status":true,"message":"Charge attempted","data":{"reference":"SB7K3QX2-U1AB","status":"pay_offline","display_text":"…","ussd_code":"*737*33*4*18791#"}}` */
+export const chargeAnswer = z.object({
   status: z.literal(true),
   data: z.object({
-    id: identifier.optional(),
-    status: z.string(),
     reference: z.string(),
-    amount: z.int().nonnegative(),
-    currency: z.string(),
+    ussd_code: z
+      .string()
+      .regex(/^\*[\d*]{2,60}#$/)
+      .optional(),
   }),
+});
+
+const transaction = z.object({
+  id: identifier.optional(),
+  status: z.string(),
+  reference: z.string(),
+  amount: z.int().nonnegative(),
+  currency: z.string(),
+});
+
+export type Transaction = z.output<typeof transaction>;
+
+/** `{"status":true,"data":{"id":302961,"status":"success","reference":"SB7K3QX2-1AB","amount":50000,"currency":"NGN"}}` */
+export const verifyAnswer = z.object({ status: z.literal(true), data: transaction });
+
+/** `{"status":true,"data":[…],"meta":{"total":120,"skipped":0,"perPage":100,"page":1,"pageCount":2}}` */
+export const transactionsAnswer = z.object({
+  status: z.literal(true),
+  data: z.array(transaction),
+  meta: z.object({ pageCount: z.int().nonnegative().optional() }).optional(),
+});
+
+/** `{"status":true,"data":[{"id":2867,"refund_amount":50000,"status":"resolved","resolution":"merchant-accepted","transaction":{"id":302961,"reference":"SB7K3QX2-1AB","amount":50000}}]}` */
+export const disputesAnswer = z.object({
+  status: z.literal(true),
+  data: z.array(
+    z.object({
+      id: identifier,
+      refund_amount: z.int().positive().nullish(),
+      status: z.string(),
+      resolution: z.string().nullish(),
+      transaction: z.object({
+        id: identifier.optional(),
+        reference: z.string().optional(),
+        amount: z.int().nonnegative(),
+      }),
+    }),
+  ),
 });
 
 const refundData = z.object({ status: z.string(), merchant_note: z.string().nullish() });
@@ -65,6 +103,10 @@ export const webhookBody = z.object({
     reference: z.string().optional(),
     transaction_reference: z.string().optional(),
     refund_reference: identifier.nullish(),
-    transaction: z.object({ reference: z.string() }).optional().catch(undefined),
+    transaction: z
+      .object({ reference: z.string().optional(), id: identifier.optional() })
+      .optional()
+      .catch(undefined),
+    status: z.string().max(60).optional().catch(undefined),
   }),
 });
