@@ -33,6 +33,7 @@ const bellOf: Record<InboxKind, JobName> = {
   news: 'turn',
   person_reply: 'turn',
   hand_back: 'turn',
+  orders_released: 'turn',
   delivery_report: 'delivery',
   payment_hint: 'hint',
   refund_hint: 'hint',
@@ -59,6 +60,13 @@ function laneOf(
     default:
       return `${event.kind}|${event.reference}`;
   }
+}
+
+/** The dedupe key: two calls of the same thing get the same one. */
+export function inboxId(account: string, event: ChannelEvent | Hint, at: Date): string {
+  const id = `${account}|${event.key}`;
+  const windowMs = event.kind === 'consent' ? event.repeatWithinMs : undefined;
+  return windowMs === undefined ? id : `${id}|${Math.floor(at.getTime() / windowMs)}`;
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
@@ -88,8 +96,9 @@ export function createAcceptor(options: {
   let waiting = 0;
 
   function toEntry(account: string, event: ChannelEvent | Hint): NewInboxEntry {
-    const seq = nextSeq(new Date());
-    const id = options.dedupeOff ? `${account}|${event.key}|${seq}` : `${account}|${event.key}`;
+    const at = new Date();
+    const seq = nextSeq(at);
+    const id = options.dedupeOff ? `${account}|${event.key}|${seq}` : inboxId(account, event, at);
     return {
       id,
       kind: event.kind,

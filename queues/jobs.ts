@@ -16,6 +16,8 @@ export const jobs = {
   send: { concurrency: 64 },
   /** id: `<account>|<the provider's message id>`. */
   delivery: { concurrency: 16 },
+  /** id: that of a message of ours that carries a receipt. */
+  receipt: { concurrency: 4 },
   /** id: the provider's reference, after `payment:`, `refund:` or `vend:`. */
   hint: { concurrency: 8 },
   /** id: ours. */
@@ -23,6 +25,9 @@ export const jobs = {
   payment: { concurrency: 8 },
   vend: { concurrency: 8 },
   refund: { concurrency: 4 },
+  /** id: `<vendor>:<network>`. */
+  catalogue: { concurrency: 1 },
+  lookup: { concurrency: 8 },
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -1,6 +1,7 @@
 import type { OpenChannel } from '../channels/channel.ts';
 import { channels, openChannel } from '../channels/registry.ts';
 import type { Hint } from '../commerce/hint.ts';
+import { flutterwave } from '../commerce/payments/flutterwave/index.ts';
 import type { Gateway } from '../commerce/payments/gateway.ts';
 import { paystack } from '../commerce/payments/paystack/index.ts';
 import { bindProvider, type OpenProvider, type Provider } from '../commerce/provider.ts';
@@ -13,7 +14,10 @@ import type { BoundWebhook, SetupStep } from '../conversation/webhook.ts';
 import type { SendAccount } from './send-worker.ts';
 
 /** Every gateway and vendor there is. To add one: its folder, and a place in these lists. */
-const gateways: readonly Provider<Gateway>[] = [bindProvider(paystack, paystack.openGateway)];
+const gateways: readonly Provider<Gateway>[] = [
+  bindProvider(paystack, paystack.openGateway),
+  bindProvider(flutterwave, flutterwave.openGateway),
+];
 const vendors: readonly Provider<Vendor>[] = [
   bindProvider(vtpass, (settings, { vendTimeoutMs, timeoutMs }) =>
     vtpass.openVendor(settings, { vendTimeoutMs, requeryTimeoutMs: timeoutMs }),

@@ -1,9 +1,12 @@
+import { createClock } from '../config/clock.ts';
+import { orderRules } from '../config/rules/orders.ts';
 import type { Runtime } from '../config/runtime.ts';
 import { createCustomerStore } from '../conversation/customer-store.ts';
 import { createEnquiryStore } from '../conversation/enquiry-store.ts';
 import { createInboxStore } from '../conversation/inbox-store.ts';
 import { createPrivacy } from '../conversation/key-store.ts';
 import { createOutboxStore } from '../conversation/outbox-store.ts';
+import { createReceiptMessageStore } from '../conversation/receipt-message-store.ts';
 import { createSessionStore } from '../conversation/session-store.ts';
 
 export type Stores = ReturnType<typeof openStores>;
@@ -23,7 +26,13 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     leaseMs: env.timings.leaseMs,
     fenceOff: env.planted.has('fence_off'),
   });
-  const outbox = createOutboxStore({ connection, privacy, claimOff: env.planted.has('claim_off') });
+  const outbox = createOutboxStore({
+    connection,
+    privacy,
+    claimOff: env.planted.has('claim_off'),
+    receiptPatienceMs: createClock(env.clockSpeed).scaleMs(orderRules.receiptPatienceMs),
+  });
+  const receiptMessages = createReceiptMessageStore({ connection, privacy });
   const enquiries = createEnquiryStore({ connection, privacy });
   return {
     privacy,
@@ -31,6 +40,7 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     customers,
     sessions,
     outbox,
+    receiptMessages,
     enquiries,
     createIndexes: async () => {
       await Promise.all([
@@ -38,6 +48,7 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
         customers.createIndexes(),
         sessions.createIndexes(),
         outbox.createIndexes(),
+        receiptMessages.createIndexes(),
         enquiries.createIndexes(),
       ]);
     },

@@ -2,6 +2,7 @@ import type { Timings } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
 import type { InboxStore } from '../conversation/inbox-store.ts';
 import type { OutboxStore } from '../conversation/outbox-store.ts';
+import type { ReceiptMessageStore } from '../conversation/receipt-message-store.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
 import { bellFor } from './accept.ts';
 import type { Bells, JobName } from './jobs.ts';
@@ -23,6 +24,7 @@ export function createSweep(deps: {
   readonly inbox: InboxStore;
   readonly outbox: OutboxStore;
   readonly sessions: SessionStore;
+  readonly receiptMessages: ReceiptMessageStore;
   readonly dueWork: (limit: number) => Promise<readonly { kind: JobName; id: string }[]>;
   readonly bells: Bells;
   readonly timings: Timings;
@@ -51,9 +53,10 @@ export function createSweep(deps: {
 
   async function pass(): Promise<void> {
     const rung = await sweepInbox();
-    const [left, unsent, due] = await Promise.all([
+    const [left, unsent, unproved, due] = await Promise.all([
       deps.sessions.withLeftEffects(mostAPass),
       deps.outbox.overdue(mostAPass),
+      deps.receiptMessages.unproved(mostAPass),
       deps.dueWork(mostAPass),
     ]);
     for (const customerId of left) {
@@ -62,11 +65,14 @@ export function createSweep(deps: {
     for (const customerId of unsent) {
       void bells.ring('send', customerId);
     }
+    for (const messageId of unproved) {
+      void bells.ring('receipt', messageId);
+    }
     for (const { kind, id } of due) {
       void bells.ring(kind, id);
     }
     lastPassAt = new Date();
-    const count = rung + left.length + unsent.length + due.length;
+    const count = rung + left.length + unsent.length + unproved.length + due.length;
     if (count > 0) {
       deps.log.debug({ step: 'sweep', count }, 'rang for what was left');
     }

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { auditMoney } from '../../commands/chaos/audit-money.ts';
 import { readBooks } from '../../commands/chaos/settle.ts';
@@ -25,6 +26,15 @@ describe('from an SMS to its receipt', () => {
     expect(recharges).toMatchObject([{ amountNaira, outcome: 'delivered' }]);
   }
 
+  /** What is known of the receipts by the provider's reports of the messages that carried them. */
+  async function receiptStates(): Promise<readonly unknown[]> {
+    const { MONGODB_URI: uri = '', MONGODB_DATABASE: dbName = '' } = system().environment;
+    const connection = await mongoose.createConnection(uri, { dbName }).asPromise();
+    const receipts = await connection.collection('receipts').find().toArray();
+    await connection.close();
+    return receipts.map(({ state }) => state as unknown);
+  }
+
   async function expectCleanBooks(): Promise<void> {
     expect(auditMoney(await records(), await readBooks(system().simulators))).toMatchObject({
       ledgerImbalanceKobo: 0,
@@ -45,6 +55,7 @@ describe('from an SMS to its receipt', () => {
     await pay(await lastText(number, 'africastalking'));
     await expect.poll(() => lastText(number, 'africastalking'), patience).toMatch(/receipt/i);
     await expectOneRecharge('08031234567', 500);
+    await expect.poll(receiptStates, patience).toEqual(['delivered']);
     const receipts = (await texts(number)).filter((text) => /receipt/i.test(text));
     expect(receipts).toHaveLength(1);
     await expectCleanBooks();
@@ -66,15 +77,24 @@ describe('from an SMS to its receipt', () => {
   });
 
   it('refuses a Twilio request with a wrong signature, and stores nothing', async () => {
-    const before = (await records()).inbox.length;
+    const from = '+2348051234568';
+    const forged = 'SM00000000000000000000000000000001';
+    const known = (await records()).conversations.map(({ customerId }) => customerId);
     const form = {
-      MessageSid: 'SM00000000000000000000000000000001',
+      MessageSid: forged,
       AccountSid: String(system().accounts.find(({ id }) => id === 'twilio-sms')?.settings['accountSid']),
-      From: '+2348051234568',
+      From: from,
       To: '+14155238886',
       Body: 'AIRTIME 700',
     };
     expect(await postForm(system().webhookUrl('twilio-sms', 'inbound'), form)).toBe(401);
-    expect((await records()).inbox).toHaveLength(before);
+    // An honest message of the same sender is handled after whatever the forged one would have caused.
+    const honest = { from, to: '+14155238886', body: 'HELP' };
+    expect(await system().simulators.control('twilio/inbound', honest)).toMatchObject({ status: 200 });
+    await expect.poll(() => texts(from, 'twilio'), patience).toHaveLength(1);
+    const { inbox, conversations } = await records();
+    expect(inbox.filter(({ id }) => id.includes(forged))).toEqual([]);
+    const met = conversations.filter(({ customerId }) => !known.includes(customerId));
+    expect(met.map(({ done }) => done.length)).toEqual([1]);
   });
 });

@@ -15,10 +15,11 @@ describe('a worker killed in the middle of its turns', () => {
     const answered = async () =>
       (await Promise.all(numbers.map((number) => texts(number)))).filter(({ length }) => length > 0);
     await expect.poll(answered, { timeout: 45_000, interval: 250 }).toHaveLength(numbers.length);
-    const { inbox, conversations, outbox } = await records();
-    expect(inbox.filter(({ kind, state }) => kind === 'message' && state === 'done')).toHaveLength(
-      numbers.length,
-    );
+    // The mailbox is told after the reply is on its way.
+    const handled = async () =>
+      (await records()).inbox.filter(({ kind, state }) => kind === 'message' && state === 'done');
+    await expect.poll(handled, { timeout: 15_000, interval: 250 }).toHaveLength(numbers.length);
+    const { conversations, outbox } = await records();
     expect(conversations.map(({ done }) => done.length)).toEqual(numbers.map(() => 1));
     expect(outbox.map(({ position }) => position)).toEqual(numbers.map(() => 1));
   }, 90_000);
