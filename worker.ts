@@ -10,6 +10,7 @@ import { type JobName, openBells, openWorker } from './queues/jobs.ts';
 import { openAccounts, openSenders } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
 import { openStores } from './queues/open-stores.ts';
+import { createReceiptWork } from './queues/receipt-worker.ts';
 import { createDeliveryWork, createHintWork } from './queues/report-worker.ts';
 import { createSendRate } from './queues/send-rate.ts';
 import { createSendWork } from './queues/send-worker.ts';
@@ -31,39 +32,59 @@ await runProcess('worker', async () => {
   // The first customer must not wait for what can be loaded before.
   warmUpTurn();
 
+  const sending = createSendWork({
+    ...stores,
+    accounts: senders,
+    rate: createSendRate(runtime.redis),
+    bells,
+    clock,
+    timings: env.timings,
+    log,
+  });
+  const settleReceipt = createReceiptWork({
+    ...stores,
+    canSend: (account) => senders.has(account),
+    markReceiptDelivered: commerce.markReceiptDelivered,
+    bells,
+    log,
+  });
   const work: Record<JobName, (id: string) => Promise<void>> = {
     turn: createTurnWork({
       ...stores,
+      dispatch: sending.dispatch,
       runTurn,
       apologise,
-      bells,
       clock,
       log,
       commerce: {
         placeOrder: commerce.placeOrder,
         cancelOrder: commerce.cancelOrder,
+        holdOrders: commerce.holdOrders,
+        runErrand: commerce.runErrand,
         reads: (customerId) => ({
           order: (orderId) => commerce.order(orderId, customerId),
           orderByRef: (ref) => commerce.orderByRef(ref, customerId),
           recentOrders: (limit) => commerce.recentOrders(customerId, limit),
           walletKobo: () => commerce.walletKobo(customerId),
+          dataBundles: commerce.dataBundles,
+          walletLines: (limit) => commerce.walletLines(customerId, limit),
+          ussdBanks: commerce.ussdBanks,
+          savedMeters: () => commerce.savedMeters(customerId),
+          meterBrand: (meter) => commerce.meterBrand(customerId, meter),
+          lookUp: (request) => commerce.lookUp(request, customerId),
         }),
       },
     }),
-    send: createSendWork({
-      ...stores,
-      accounts: senders,
-      rate: createSendRate(runtime.redis),
-      clock,
-      timings: env.timings,
-      log,
-    }),
-    delivery: createDeliveryWork({ ...stores, clock, log }),
+    send: sending.sendLane,
+    delivery: createDeliveryWork({ ...stores, settleReceipt, clock, log }),
+    receipt: settleReceipt,
     hint: createHintWork({ ...stores, hint: commerce.hint }),
     order: (id) => commerce.work('order', id),
     payment: (id) => commerce.work('payment', id),
     vend: (id) => commerce.work('vend', id),
     refund: (id) => commerce.work('refund', id),
+    catalogue: (id) => commerce.work('catalogue', id),
+    lookup: (id) => commerce.work('lookup', id),
   };
   const workers = (Object.keys(work) as JobName[]).map((name) =>
     openWorker({ name, redisUrl: env.redisUrl, timings: env.timings, log, work: work[name] }),
@@ -86,6 +107,7 @@ await runProcess('worker', async () => {
       progress.stop();
       await sweep.stop();
       await Promise.all(workers.map((worker) => worker.close()));
+      await sending.settled();
       await http.close();
       await bells.close();
       await runtime.close();

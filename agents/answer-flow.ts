@@ -1,29 +1,29 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
-import { asksForAirtime, isNewAirtimeRequest } from '../commerce/airtime/read-airtime.ts';
 import type { FlowState } from '../conversation/conversation.ts';
 import { isNo, isYes } from '../conversation/flow-words.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import type { Understand } from './next-step.ts';
 import { sayStatus } from './order-answers.ts';
 import { placeOrder } from './place-order.ts';
-import { showFlow, startAirtime } from './show-flow.ts';
+import { asksForAny, commandIn, flowOf, isSold, newRequestIn } from './product-flows.ts';
+import { fillFlow, refuseAnswer, showAgain, showFlow, startPurchase } from './show-flow.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
 
 /** The customer's yes: to the quote under way, to one that was put aside, or to nothing. */
 export async function takeYes(draft: TurnDraft): Promise<boolean> {
   const { flow, paused } = draft.state;
-  const env = flowEnv(draft);
-  if (flow) {
-    const move = airtimeFlow.confirm(flow, env);
-    if (move.kind === 'confirmed') placeOrder(draft, move.quote);
-    else showFlow(draft, move.kind === 'not_an_answer' ? airtimeFlow.refuse(flow, env) : move);
-  } else if (paused) {
-    showFlow(draft, airtimeFlow.repeat(paused, env, env.pack.flow.quoteExpired));
-  } else {
-    await takeIdleYes(draft);
-  }
+  if (flow) await confirmFlow(draft, flow);
+  else if (paused) await showAgain(draft, paused, packOf(draft).flow.quoteExpired);
+  else await takeIdleYes(draft);
   return true;
+}
+
+async function confirmFlow(draft: TurnDraft, state: FlowState): Promise<void> {
+  const product = flowOf(state);
+  const move = product.flow.confirm(state, await flowEnv(draft, product));
+  if (move.kind === 'confirmed') placeOrder(draft, move.quote);
+  else if (move.kind === 'not_an_answer') await refuseAnswer(draft, state);
+  else await showFlow(draft, move);
 }
 
 /** A second yes after the order was placed is about that order. */
@@ -60,26 +60,35 @@ export async function answerFlow(
   if (isNo(text)) return cancelFlow(draft);
   if (keyword && keyword.kind !== 'buy') return false;
   if (hasAlarmingWord(text) && understand(text).escalate) return false;
-  return flow ? answerPending(draft, flow, text) : answerPaused(draft, paused, text);
+  return flow ? answerPending(draft, flow, keyword) : answerPaused(draft, paused, text);
 }
 
-function answerPending(draft: TurnDraft, flow: FlowState, text: string): boolean {
-  if (flow.step === 'confirming' && isNewAirtimeRequest(text)) {
-    startAirtime(draft);
+/** A command of another product opens that one at any step; a new request in words, only over a quote. */
+async function answerPending(
+  draft: TurnDraft,
+  flow: FlowState,
+  keyword: Keyword | undefined,
+): Promise<boolean> {
+  const text = textOf(draft);
+  const current = flowOf(flow);
+  const commanded = keyword?.kind === 'buy' ? keyword.product : commandIn(text);
+  if (commanded && commanded !== current.product) return startOther(draft, commanded);
+  const wanted = flow.step === 'confirming' ? newRequestIn(text, current) : undefined;
+  if (wanted) {
+    await startPurchase(draft, wanted);
     return true;
   }
-  return fillFrom(draft, flow, text);
+  return fillFlow(draft, flow, text);
+}
+
+async function startOther(draft: TurnDraft, product: string): Promise<boolean> {
+  if (!isSold(product)) return false;
+  await startPurchase(draft, product);
+  return true;
 }
 
 /** What was put aside takes an answer only from a message that can't be a purchase of its own. */
-function answerPaused(draft: TurnDraft, paused: FlowState | null, text: string): boolean {
-  if (!paused || asksForAirtime(text)) return false;
-  return fillFrom(draft, paused, text);
-}
-
-function fillFrom(draft: TurnDraft, flow: FlowState, text: string): boolean {
-  const move = airtimeFlow.answer(flow, text, flowEnv(draft));
-  if (move.kind === 'not_an_answer' || move.kind === 'confirmed') return false;
-  showFlow(draft, move);
-  return true;
+async function answerPaused(draft: TurnDraft, paused: FlowState | null, text: string): Promise<boolean> {
+  if (!paused || asksForAny(text)) return false;
+  return fillFlow(draft, paused, text);
 }

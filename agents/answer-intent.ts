@@ -1,9 +1,10 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
+import { asksForPower } from '../commerce/power/read-power.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { parseOrderReference } from '../conversation/values/order-reference.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import { cancelFlow } from './answer-flow.ts';
 import { callPerson, openEnquiry } from './call-person.ts';
+import { dataAnswers, opensAnew } from './data-answers.ts';
 import { takeConsent } from './escape-hatches.ts';
 import { minimumConfidence, type Understand } from './next-step.ts';
 import {
@@ -16,9 +17,12 @@ import {
   tellStatus,
   tellTransactionIssue,
 } from './order-answers.ts';
-import { resumeFlow, showFlow, startAirtime } from './show-flow.ts';
+import { powerAnswers, tellPowerPrices } from './power-answers.ts';
+import { flowOf, isSold } from './product-flows.ts';
+import { holdOrders, stopsOrders } from './security-hold.ts';
+import { goOn, refuseAnswer, resumeFlow, showAgain, startPurchase } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
-import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Entities, Part, Understanding } from './understanding/understanding.ts';
 
 type Topic = Pick<Understanding | Part, 'domain' | 'intent' | 'sub' | 'entities'>;
@@ -26,15 +30,16 @@ type Answer = (draft: TurnDraft, topic: Topic) => Promise<void> | void;
 
 /** What answers a topic: by domain, intent and leaf, or by as much of it as is listed. */
 const answers: Readonly<Record<string, Answer>> = {
-  'AIRTIME.PURCHASE': (draft) => startAirtime(draft),
+  'AIRTIME.PURCHASE': (draft) => startPurchase(draft, 'AIRTIME'),
   'AIRTIME.TRANSACTION_ISSUE': (draft, { sub, entities }) =>
     tellTransactionIssue(draft, sub, referenceOf(entities)),
   'AIRTIME.INQUIRY.balance': tellBalance,
   'AIRTIME.INQUIRY.history': tellHistory,
-  'AIRTIME.INQUIRY.pricing': tellPrices,
+  'AIRTIME.INQUIRY.pricing': (draft) =>
+    asksForPower(textOf(draft)) ? tellPowerPrices(draft) : tellPrices(draft),
   'AIRTIME.SUPPORT': (draft) => say(draft, packOf(draft).talk.onlyAirtimeSupport),
-  POWER: (draft) => say(draft, packOf(draft).talk.onlyAirtimePower),
-  DATA: (draft) => say(draft, packOf(draft).talk.onlyAirtimeData),
+  ...powerAnswers,
+  ...dataAnswers,
   'GENERAL.CONVERSATION.greeting': greet,
   'GENERAL.CONVERSATION.thanks': (draft) => say(draft, packOf(draft).talk.thanks),
   'GENERAL.CONVERSATION.affirm': affirm,
@@ -68,15 +73,17 @@ export async function answerIntent(draft: TurnDraft, understand: Understand): Pr
   }
   const answer = understood.confidence >= minimumConfidence ? findAnswer(understood) : undefined;
   if (!answer) {
-    sayNotUnderstood(draft, understood);
+    await sayNotUnderstood(draft, understood);
     return true;
   }
-  if (draft.state.flow && understood.domain === 'AIRTIME' && understood.intent === 'PURCHASE') {
-    resumeFlow(draft);
+  const { flow } = draft.state;
+  const goesOn = flow !== null && flowOf(flow).product === understood.domain;
+  if (goesOn && understood.intent === 'PURCHASE' && !opensAnew(understood)) {
+    await resumeFlow(draft);
     return true;
   }
   await answer(draft, understood);
-  if (draft.ended === 'answered') resumeFlow(draft, packOf(draft).flow.goOn);
+  if (draft.ended === 'answered') await goOn(draft);
   return true;
 }
 
@@ -109,6 +116,7 @@ function escalate(draft: TurnDraft, understood: Understanding): void {
     },
     grave ? packOf(draft).person.calledForKeyword : undefined,
   );
+  if (stopsOrders(textOf(draft), understood)) holdOrders(draft);
 }
 
 function callForHarm(draft: TurnDraft): void {
@@ -118,7 +126,7 @@ function callForHarm(draft: TurnDraft): void {
 
 /** Several things in one message: what can be answered first, the purchase last, so that its question stands. */
 async function answerParts(draft: TurnDraft, parts: readonly Part[]): Promise<void> {
-  const purchases = parts.filter(({ domain, intent }) => domain === 'AIRTIME' && intent === 'PURCHASE');
+  const purchases = parts.filter(({ domain, intent }) => isSold(domain) && intent === 'PURCHASE');
   const said = new Set<Answer>();
   for (const part of parts) {
     const answer = findAnswer(part);
@@ -127,16 +135,29 @@ async function answerParts(draft: TurnDraft, parts: readonly Part[]): Promise<vo
     await answer(draft, part);
     if (draft.ended !== 'answered') return;
   }
-  if (purchases.length > 0)
-    startAirtime(draft, purchases.map((part) => wordsOf(part.entities)).join(' and '));
-  else if (draft.replies.length > 0) resumeFlow(draft, packOf(draft).flow.goOn);
-  else sayNotUnderstood(draft);
+  if (purchases.length > 0) await startPurchases(draft, purchases);
+  else if (draft.replies.length > 0) await goOn(draft);
+  else await sayNotUnderstood(draft);
 }
 
-function wordsOf({ amount, network, msisdn }: Entities): string {
+/** One purchase at a time: that of the first product; for the others it is said that they come after it. */
+async function startPurchases(draft: TurnDraft, purchases: readonly Part[]): Promise<void> {
+  const first = purchases[0]?.domain;
+  if (!first || !isSold(first)) return;
+  if (purchases.some(({ domain }) => domain !== first)) say(draft, packOf(draft).flow.oneAtATime);
+  const same = purchases.filter(({ domain }) => domain === first);
+  await startPurchase(draft, first, same.map((part) => wordsOf(part.entities)).join(' and '));
+}
+
+function wordsOf(entities: Entities): string {
+  const { amount, network, msisdn, disco, meterNumber, meterType, dataSize, validityDays } = entities;
   const list = (values: unknown) => (Array.isArray(values) ? values : values === undefined ? [] : [values]);
   const naira = list(amount).map((value) => `NGN ${String(value)}`);
-  return [...naira, ...list(network), ...list(msisdn)].join(' ');
+  const meters = list(meterNumber).map((value) => `meter ${String(value)}`);
+  const sizes = list(dataSize).map((value) => `${String(value)}MB`);
+  const validity = list(validityDays).map((value) => `${String(value)} days`);
+  const rest = [...sizes, ...validity, ...list(network), ...list(msisdn), ...list(disco), ...list(meterType)];
+  return [...naira, ...rest, ...meters].join(' ');
 }
 
 function referenceOf({ reference }: Entities): string | undefined {
@@ -153,10 +174,10 @@ function greet(draft: TurnDraft): void {
 }
 
 /** A yes that is not on the closed list moves nothing: what it is about is shown once more. */
-function affirm(draft: TurnDraft): void {
+async function affirm(draft: TurnDraft): Promise<void> {
   const { flow } = draft.state;
   const pack = packOf(draft);
-  if (flow) showFlow(draft, airtimeFlow.repeat(flow, flowEnv(draft), pack.flow.quoteNotLast));
+  if (flow) await showAgain(draft, flow, pack.flow.quoteNotLast);
   else say(draft, pack.talk.nothingToConfirm);
 }
 
@@ -177,12 +198,11 @@ function noteForDesk(draft: TurnDraft, category: 'account'): void {
 }
 
 /** A helpful line; in a purchase its question again. From the third in a row a person is offered. */
-function sayNotUnderstood(draft: TurnDraft, understood?: Understanding): void {
+async function sayNotUnderstood(draft: TurnDraft, understood?: Understanding): Promise<void> {
   const pack = packOf(draft);
   const { flow } = draft.state;
   if (flow) {
-    showFlow(draft, airtimeFlow.refuse(flow, flowEnv(draft)));
-    return;
+    return refuseAnswer(draft, flow);
   }
   const misunderstood = draft.input.state.misunderstood + 1;
   change(draft, { misunderstood });

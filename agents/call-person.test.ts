@@ -14,10 +14,8 @@ describe('a person', () => {
   ])('is called by %j', async (text, reason) => {
     const script = openScript();
     const outcome = await script.write(text);
-    expect(outcome).toMatchObject({
-      ended: 'handed_over',
-      effects: [{ kind: 'open_enquiry', enquiry: { reason } }],
-    });
+    expect(outcome.ended).toBe('handed_over');
+    expect(outcome.effects[0]).toMatchObject({ kind: 'open_enquiry', enquiry: { reason } });
     expect(saidIn(outcome)).toContain('person');
     expect(script.state().owner).toBe('person');
   });

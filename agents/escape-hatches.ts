@@ -1,7 +1,10 @@
 import { cancelFlow } from './answer-flow.ts';
 import { callPerson } from './call-person.ts';
+import { tellDataBalance } from './data-answers.ts';
 import { cancelOpenOrder, tellBalance, tellHistory, tellReceipt, tellStatus } from './order-answers.ts';
-import { resumeFlow } from './show-flow.ts';
+import { payByUssd, payFromWallet } from './pay-order.ts';
+import { tellHowToLoad } from './power-answers.ts';
+import { goOn } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
 import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
@@ -28,11 +31,11 @@ export async function takeKeyword(draft: TurnDraft, keyword: Keyword | undefined
   }
   if (!keyword || !(await obey(draft, keyword))) return false;
   const goesOn = draft.ended === 'answered' && draft.replies.length > 0;
-  if (goesOn) resumeFlow(draft, packOf(draft).flow.goOn);
+  if (goesOn) await goOn(draft);
   return true;
 }
 
-/** False for a keyword that is not the end of it: a purchase of airtime, and consent, which was heard before. */
+/** False for a keyword that is not the end of it: a purchase of what is sold, and consent, which was heard before. */
 async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
   const { talk } = packOf(draft);
   switch (keyword.kind) {
@@ -40,7 +43,7 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       say(draft, talk.help);
       return true;
     case 'help_token':
-      say(draft, talk.onlyAirtimePower);
+      await tellHowToLoad(draft);
       return true;
     case 'menu':
       showMenu(draft);
@@ -56,10 +59,15 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       say(draft, packOf(draft).talk.languageSet);
       return true;
     case 'buy':
-      return sayNotSold(draft, keyword.product);
     case 'opt_out':
     case 'opt_in':
       return false;
+    case 'wallet':
+      await payFromWallet(draft);
+      return true;
+    case 'ussd':
+      await payByUssd(draft, keyword.bank);
+      return true;
     case 'history':
     case 'balance':
     case 'status':
@@ -67,13 +75,6 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       await tellRecord(draft, keyword);
       return true;
   }
-}
-
-function sayNotSold(draft: TurnDraft, product: 'AIRTIME' | 'POWER' | 'DATA'): boolean {
-  if (product === 'AIRTIME') return false;
-  const { talk } = packOf(draft);
-  say(draft, product === 'POWER' ? talk.onlyAirtimePower : talk.onlyAirtimeData);
-  return true;
 }
 
 type RecordKeyword = Extract<Keyword, { kind: 'history' | 'balance' | 'status' | 'receipt' }>;
@@ -84,7 +85,7 @@ async function tellRecord(draft: TurnDraft, keyword: RecordKeyword): Promise<voi
       return tellHistory(draft);
     case 'balance':
       if (keyword.product === 'AIRTIME') return tellBalance(draft);
-      return say(draft, packOf(draft).talk.onlyAirtimeData);
+      return tellDataBalance(draft);
     case 'status':
       return tellStatus(draft, keyword.reference);
     case 'receipt':

@@ -6,6 +6,7 @@ import { openEnquiry } from './call-person.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { paymentLink } from './order-news.ts';
 import { factsOfRefund, refundDueKobo, showReceipt } from './order-receipt.ts';
+import { walletMovements } from './pay-order.ts';
 import { packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 const unpaid: ReadonlySet<OrderStatus> = new Set(['CONFIRMED', 'HELD', 'SECOND_FACTOR', 'AWAITING_PAYMENT']);
@@ -26,7 +27,8 @@ export function tellPrices(draft: TurnDraft): void {
 
 export async function tellBalance(draft: TurnDraft): Promise<void> {
   const amount = formatNaira(await draft.input.reads.walletKobo());
-  say(draft, packOf(draft).money.balance({ amount }));
+  const movements = await walletMovements(draft);
+  say(draft, [packOf(draft).money.balance({ amount }), ...movements].join('\n'));
 }
 
 export async function tellHistory(draft: TurnDraft): Promise<void> {
@@ -76,6 +78,10 @@ export function sayStatus(draft: TurnDraft, order: OrderView): void {
     say(draft, pack.news.in_review(facts));
     return;
   }
+  if (order.status === 'HELD' && order.paidKobo > 0) {
+    say(draft, pack.news.payment_kept(facts));
+    return;
+  }
   const linkComing = order.status === 'AWAITING_PAYMENT' && !link;
   const text = pack.status[linkComing ? 'CONFIRMED' : order.status](facts);
   const part = order.status === 'FULFILLED' && refundDueKobo(order) > 0;
@@ -89,7 +95,7 @@ export async function tellReceipt(draft: TurnDraft, ref?: string): Promise<void>
   const order = recent.find(({ status }) => status === 'FULFILLED') ?? (await findOrder(draft, ref));
   if (!order) return;
   const pack = packOf(draft);
-  if (order.status === 'FULFILLED') return say(draft, showReceipt(order, pack), 'receipt');
+  if (order.status === 'FULFILLED') return say(draft, showReceipt(order, pack), 'receipt', order.orderId);
   say(draft, pack.money.receiptNotYet);
   sayStatus(draft, order);
 }

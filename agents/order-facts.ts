@@ -1,4 +1,4 @@
-import { describeAirtime, formatLocalNumber } from '../commerce/airtime/describe.ts';
+import { describeLines, formatTarget } from '../commerce/describe.ts';
 import type { OrderView } from '../commerce/order.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { Needs } from '../conversation/language/facts.ts';
@@ -15,15 +15,13 @@ export function factsOfOrder(order: OrderView, pack: LanguagePack, amountKobo?: 
   const single = order.lines.length === 1 && first;
   return {
     ref: order.ref,
-    what: describeAirtime(order.lines, pack),
+    what: describeLines(order.lines, pack),
     amount: formatNaira(amountKobo ?? order.quote.payableKobo),
     payable: formatNaira(order.quote.payableKobo),
     paid: formatNaira(order.paidKobo),
     refunded: formatNaira(order.refundedKobo),
     toWallet: order.refundTo === 'wallet',
     minutes: Math.round(orderRules.paymentValidMs / 60_000),
-    number: single
-      ? formatLocalNumber(first.recipient)
-      : pack.airtime.manyNumbers({ count: order.lines.length }),
+    number: single ? formatTarget(first) : pack.airtime.manyNumbers({ count: order.lines.length }),
   };
 }

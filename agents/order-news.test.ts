@@ -14,6 +14,20 @@ const what = 'NGN 500 MTN airtime for 08031110000';
 
 const rows: readonly Row[] = [
   ['payment_link', {}, undefined, ['SB7K3QX1', what, 'Pay NGN 500', '30 minutes', 'https://pay.example/1']],
+  [
+    'ussd_code',
+    { ussd: { bank: 'gtbank', dialCode: '*737*000*7867#' } },
+    undefined,
+    ['SB7K3QX1', 'NGN 500', '*737*000*7867#', 'GTBank', '30 minutes', 'Pay once only'],
+  ],
+  ['ussd_unavailable', {}, undefined, ['no code', 'Nothing was charged', 'another bank', 'link']],
+  ['wallet_short', {}, undefined, ['costs NGN 500', 'holds less', 'Nothing was taken', 'link']],
+  [
+    'payment_disputed',
+    { ...paid, status: 'FULFILLED' },
+    50_000,
+    ['give back NGN 500', 'A person looks', 'new orders wait'],
+  ],
   ['payment_delayed', {}, undefined, ['slow', 'Nothing was charged', 'link here']],
   [
     'payment_unavailable',
@@ -54,7 +68,12 @@ const rows: readonly Row[] = [
     ['NGN 500 was sent back', 'card or account'],
   ],
   ['refunded', { ...paid, status: 'REFUNDED', refundTo: 'wallet' }, 50_000, ['to your wallet', 'BALANCE']],
-  ['expired', { status: 'EXPIRED' }, undefined, ['not paid in time', 'Nothing was bought', 'AIRTIME 500']],
+  [
+    'expired',
+    { status: 'EXPIRED' },
+    undefined,
+    ['not paid in time', 'Nothing was bought', 'order once more'],
+  ],
   ['cancelled', { status: 'CANCELLED' }, undefined, ['cancelled', 'Nothing was bought', 'link']],
   ['cancel_refused', paid, undefined, ['cannot be cancelled', 'it is paid', 'comes back']],
   [
@@ -81,7 +100,7 @@ describe('news of an order', () => {
     expect(outcome.ended).toBe('answered');
     for (const mark of marks) expect(saidIn(outcome)).toContain(mark);
     expect(outcome.replies.map((reply) => reply.class)).toEqual([
-      kind === 'payment_link' ? 'money_prompt' : 'notice',
+      kind === 'payment_link' || kind === 'ussd_code' ? 'money_prompt' : 'notice',
     ]);
   });
 
@@ -216,7 +235,7 @@ describe('asking about orders', () => {
     ['RECEIPT SB7K3QX1', 'PAID', 'no receipt yet'],
     ['BALANCE', null, 'NGN 1,234'],
     ['BALANCE', null, '*310#'],
-    ['I want a refund', 'FULFILLED', 'was delivered, and delivered airtime cannot be taken back'],
+    ['I want a refund', 'FULFILLED', 'was delivered, and what was delivered cannot be taken back'],
     ['I want a refund', 'FULFILLED', 'AGENT'],
     ['I want a refund', 'REFUNDED', 'was sent back'],
     ['I want a refund', 'UNKNOWN', 'comes back by itself'],

@@ -1,9 +1,11 @@
 import type { OrderNews, OrderStatus, OrderView } from '../commerce/order.ts';
 import { orderRules } from '../config/rules/orders.ts';
+import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
 import { openEnquiry } from './call-person.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { showReceipt } from './order-receipt.ts';
+import { otherWaysToPay, sayDialCode } from './pay-order.ts';
 import { change, packOf, say, scaleMs, type TurnDraft } from './turn-draft.ts';
 
 type NewsKind = OrderNews['kind'];
@@ -31,10 +33,36 @@ export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void>
     change(draft, { openOrderId: null });
   callDesk(draft, order, news.kind);
   if (news.kind === 'payment_link') return tellPaymentLink(draft, order);
-  if (news.kind === 'fulfilled') return say(draft, showReceipt(order, packOf(draft)), 'receipt');
+  if (news.kind === 'ussd_code') return sayDialCode(draft, order);
+  if (news.kind === 'fulfilled')
+    return say(draft, showReceipt(order, packOf(draft)), 'receipt', order.orderId);
   const pack = packOf(draft);
-  say(draft, pack.news[news.kind](factsOfOrder(order, pack, amountOf(order, news))), 'notice');
+  const reason = news.kind === 'failed' ? reasonOf(order, pack) : undefined;
+  if (reason) say(draft, reason, 'notice');
+  say(
+    draft,
+    pack.news[sentenceOf(order, news.kind, news.amountKobo)](
+      factsOfOrder(order, pack, amountOf(order, news)),
+    ),
+    'notice',
+  );
   if (news.kind === 'failed') await countFailures(draft, order);
+}
+
+type Told = Exclude<NewsKind, 'payment_link' | 'ussd_code' | 'fulfilled'>;
+
+/** A hold for security, and what is decided about an order that was paid meanwhile, have sentences of their own. */
+function sentenceOf(order: OrderView, kind: Told, amountKobo: number | undefined) {
+  if (kind === 'held') return order.holdReason === 'security' ? 'held_security' : kind;
+  if (kind !== 'released' && kind !== 'refused' && kind !== 'cancelled') return kind;
+  return amountKobo === undefined ? kind : (`${kind}_paid` as const);
+}
+
+/** Why nothing was delivered, where that is something to know before ordering again. */
+function reasonOf({ lines }: OrderView, { data }: LanguagePack): string | undefined {
+  const refusals = new Set(lines.map(({ refusal }) => refusal));
+  if (refusals.has('price_changed')) return data.priceChanged;
+  return refusals.has('bundle_withdrawn') ? data.withdrawn : undefined;
 }
 
 function amountOf(order: OrderView, { kind, amountKobo }: OrderNews): number {
@@ -44,10 +72,15 @@ function amountOf(order: OrderView, { kind, amountKobo }: OrderNews): number {
 }
 
 /** A link that came too late to be of use is not shown: the order's next news says why. */
-function tellPaymentLink(draft: TurnDraft, order: OrderView): void {
+async function tellPaymentLink(draft: TurnDraft, order: OrderView): Promise<void> {
   const content = paymentLink(draft, order);
-  if (content) say(draft, content, 'money_prompt');
-  else draft.ended = 'silent';
+  if (content?.kind !== 'link') {
+    draft.ended = 'silent';
+    return;
+  }
+  const ways = await otherWaysToPay(draft, order);
+  const text = ways === '' ? content.text : `${content.text} ${ways}`;
+  say(draft, { ...content, text }, 'money_prompt');
 }
 
 export function paymentLink(draft: TurnDraft, order: OrderView): ReplyContent | null {
@@ -68,7 +101,8 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
   if (kind === 'held') {
     const security = order.holdReason === 'security';
     openEnquiry(draft, {
-      seed: `held:${orderId}`,
+      // A security word may hold it again after a release.
+      seed: security ? `held:${draft.input.eventId}` : `held:${orderId}`,
       reason: 'order_held',
       category: 'billing',
       priority: security ? 'CRITICAL' : 'HIGH',
@@ -90,13 +124,26 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
       orderId,
     });
   }
+  if (kind === 'payment_disputed') {
+    openEnquiry(draft, {
+      seed: `dispute:${draft.input.eventId}`,
+      reason: 'money_dispute',
+      category: 'billing',
+      priority: 'CRITICAL',
+      summary: `The bank wants a payment of order ${ref} back (${order.status}). Answer it at the gateway; the customer's next orders are held meanwhile.`,
+      domain: order.quote.product,
+      intent: 'TRANSACTION_ISSUE',
+      orderId,
+    });
+  }
   if (settlesEnquiry(draft, order, kind)) draft.effects.push({ kind: 'resolve_enquiry', orderId });
 }
 
 /** A review is only reached when the requeries are used up, so an order younger than that has none to resolve. */
 function settlesEnquiry({ input }: TurnDraft, order: OrderView, kind: NewsKind): boolean {
   if (kind === 'released' || kind === 'refused') return true;
-  if (kind === 'cancelled' || kind === 'expired') return order.holdReason !== undefined;
+  if (kind === 'cancelled' || kind === 'expired' || kind === 'underpaid')
+    return order.holdReason !== undefined;
   if (kind !== 'fulfilled' && kind !== 'failed') return false;
   const ageMs = input.now.getTime() - order.createdAt.getTime();
   return ageMs >= scaleMs(input, orderRules.requeryMs.at(-1) ?? 0);

@@ -1,4 +1,4 @@
-import { formatLocalNumber } from '../commerce/airtime/describe.ts';
+import { receiptFooter, receiptRows } from '../commerce/describe.ts';
 import type { OrderView } from '../commerce/order.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
@@ -7,13 +7,7 @@ import { formatNaira } from '../conversation/values/naira.ts';
 /** What was bought, line by line, and what was paid; a part that failed is shown with the money that goes back. */
 export function showReceipt(order: OrderView, pack: LanguagePack): ReplyContent {
   const texts = pack.receipt;
-  const lines = order.lines.map((line) => {
-    const amount = formatNaira(line.faceKobo);
-    return {
-      label: texts.line({ network: line.network, number: formatLocalNumber(line.recipient) }),
-      value: line.status === 'failed' ? texts.failedLine({ amount }) : amount,
-    };
-  });
+  const lines = order.lines.flatMap((line) => receiptRows(line, pack));
   const { discountKobo } = order.quote;
   const sums = [
     ...(discountKobo > 0 ? [{ label: texts.discount, value: formatNaira(discountKobo) }] : []),
@@ -21,7 +15,8 @@ export function showReceipt(order: OrderView, pack: LanguagePack): ReplyContent 
     ...(order.refundedKobo > 0 ? [{ label: texts.refunded, value: formatNaira(order.refundedKobo) }] : []),
   ];
   const dueKobo = refundDueKobo(order);
-  const footer = dueKobo > 0 ? pack.statusPartRefunded(factsOfRefund(order)) : texts.footer;
+  const footer =
+    dueKobo > 0 ? pack.statusPartRefunded(factsOfRefund(order)) : receiptFooter(order.lines, pack);
   return { kind: 'receipt', title: texts.title({ ref: order.ref }), rows: [...lines, ...sums], footer };
 }
 

@@ -1,5 +1,6 @@
 import type { Quote } from '../commerce/order.ts';
 import { deriveId } from './derive-id.ts';
+import { isSessionHeld } from './security-hold.ts';
 import { change, type TurnDraft } from './turn-draft.ts';
 
 /** The confirmed quote as an order. No reply: the order's own news brings the payment link, or what stands against it. */
@@ -9,7 +10,14 @@ export function placeOrder(draft: TurnDraft, quote: Quote): void {
   const sessionId = draft.state.session?.sessionId ?? deriveId('ses', eventId);
   draft.effects.push({
     kind: 'place_order',
-    order: { orderId, customerId: customer.customerId, sessionId, quote, confirmedAt: now },
+    order: {
+      orderId,
+      customerId: customer.customerId,
+      sessionId,
+      quote,
+      confirmedAt: now,
+      ...(isSessionHeld(draft) ? { hold: 'security' as const } : {}),
+    },
   });
   change(draft, { flow: null, paused: null, choices: [], openOrderId: orderId });
 }

@@ -205,16 +205,18 @@ describe('a purchase', () => {
     ]);
   });
 
-  it.each(['buy 1000 data', 'buy light 5000 for 45012345678'])('is of airtime only: %s', async (text) => {
-    await expectDialogue([[text, 'cannot sell', 'AIRTIME 500']]);
-    await expectDialogue([['AIRTIME 300'], [text, 'cannot sell', 'Airtime NGN 300']]);
+  it('gives way to a command of another product, and says what was not bought', async () => {
+    await expectDialogue([
+      ['AIRTIME 300'],
+      ['LIGHT 5000 45012345678', 'takes the place of NGN 300 MTN airtime', 'electricity company'],
+    ]);
   });
 
   it('takes the airtime out of a message about several things', async () => {
     await expectDialogue([
       [
         '500 airtime for my mother 08091230000 and 3000 light for my meter',
-        'electricity',
+        'One purchase at a time',
         'NGN 500 for 08091230000',
       ],
       ['YES', '>place_order'],
@@ -294,7 +296,7 @@ describe('small talk and nonsense', () => {
     ['HELP', 'AIRTIME 500', 'STATUS', 'AGENT', 'STOP'],
     ['how much is the discount?', '5%', 'no fee'],
     ['what is the capital of france', 'AIRTIME'],
-    ['HELP TOKEN', 'electricity'],
+    ['HELP TOKEN', '20 digits', '1. Hexing'],
     ['my data finished too fast', 'data'],
     ['how can I borrow airtime', 'borrowing'],
     ['YES', 'nothing to confirm'],
@@ -342,5 +344,24 @@ describe('consent', () => {
     expect(help).toMatchObject({ replies: [], ended: 'silent', effects: [] });
     const event = await script.take({ kind: 'consent', consent: 'opted_in' });
     expect(event).toMatchObject({ replies: [], ended: 'silent', effects: [{ kind: 'set_consent' }] });
+  });
+});
+
+describe('an e-mail', () => {
+  it('is read without what it quotes and how it is signed', async () => {
+    const script = openScript();
+    const mail = (text: string) => script.take({ kind: 'message', text, medium: 'email' });
+    const quoted = '\n\nOn Mon, 3 Nov 2025 at 10:02, Switchboard <us@example.com> wrote:\n> Reply YES to buy';
+    expect(saidIn(await mail('AIRTIME 500\n\n-- \nAda Eze\n08051234567'))).toContain(
+      'NGN 500 for 08031110000',
+    );
+    expect((await mail(`YES${quoted}`)).effects.map(({ kind }) => kind)).toEqual(['place_order']);
+  });
+
+  it('is the only medium that is read so', async () => {
+    const script = openScript();
+    await script.write('AIRTIME 500');
+    const outcome = await script.take({ kind: 'message', text: 'YES\n> no', medium: 'whatsapp' });
+    expect(outcome.effects).toEqual([]);
   });
 });

@@ -1,21 +1,29 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
-import { foldWords } from '../conversation/flow-words.ts';
+import type { Medium } from '../conversation/address.ts';
 import { isClearlyPidgin } from '../conversation/language/detect-pidgin.ts';
+import { hasAlarmingWord } from './alarming-words.ts';
 import { answerFlow } from './answer-flow.ts';
 import { answerIntent } from './answer-intent.ts';
+import { takeRenewal } from './data-answers.ts';
 import { takeConsent, takeKeyword } from './escape-hatches.ts';
+import { keepsPace } from './message-pace.ts';
+import { takeMeterCommand } from './meter-commands.ts';
 import type { Understand } from './next-step.ts';
 import { tellNews } from './order-news.ts';
+import { commandIn, isSold } from './product-flows.ts';
+import { holdOrders, releaseSession, stopsOrders } from './security-hold.ts';
 import { openSession } from './session-span.ts';
-import { offerPaused, resumeChoice, showFlow, startAirtime } from './show-flow.ts';
+import { offerPaused, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
 import { takeChoice } from './take-choice.ts';
+import { takeLookup } from './take-lookup.ts';
 import type { RunTurn, TurnEvent } from './turn.ts';
-import { change, finishTurn, flowEnv, openDraft, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import { change, finishTurn, openDraft, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import { stripEmail } from './understanding/email-text.ts';
 import { type Keyword, parseKeyword } from './understanding/keywords.ts';
 import { openUnderstanding } from './understanding/understand.ts';
+import type { Understanding } from './understanding/understanding.ts';
 
 export type TurnDeps = {
-  readonly understand: Understand;
+  readonly understand: (text: string, medium: Medium) => Understanding;
 };
 
 /**
@@ -24,39 +32,48 @@ export type TurnDeps = {
  */
 export function createRunTurn(deps: TurnDeps): RunTurn {
   return async (input) => {
-    const draft = openDraft(input);
-    await takeEvent(draft, input.event, deps);
+    const draft = openDraft({ ...input, event: ownWords(input.event) });
+    await takeEvent(draft, draft.input.event, deps);
     return finishTurn(draft);
   };
+}
+
+/** An e-mail carries what it answers; a turn is about the sender's own words. */
+function ownWords(event: TurnEvent): TurnEvent {
+  return event.kind === 'message' && event.medium === 'email'
+    ? { ...event, text: stripEmail(event.text) }
+    : event;
 }
 
 async function takeEvent(draft: TurnDraft, event: TurnEvent, deps: TurnDeps): Promise<void> {
   switch (event.kind) {
     case 'message':
-      return takeMessage(draft, event, deps);
+      return takeMessage(draft, event, (text) => deps.understand(text, event.medium ?? 'sms'));
     case 'consent':
       draft.effects.push({ kind: 'set_consent', consent: event.consent });
       draft.ended = event.consent === 'opted_out' ? 'opted_out' : 'silent';
       return;
     case 'news':
-      return tellNews(draft, event.news);
+      return event.news.kind === 'looked_up' ? takeLookup(draft, event.news) : tellNews(draft, event.news);
     case 'person_reply':
       change(draft, { owner: 'person' });
       return say(draft, event.text, 'notice');
     case 'hand_back':
       return handBack(draft);
+    case 'orders_released':
+      return releaseSession(draft);
   }
 }
 
 const builtIn = openUnderstanding();
 
 /** With the built-in understanding. `warmUpTurn` loads its model ahead of the first free text. */
-export const runTurn = createRunTurn({ understand: (text) => builtIn.understand(text, { medium: 'sms' }) });
+export const runTurn = createRunTurn({ understand: (text, medium) => builtIn.understand(text, { medium }) });
 export const warmUpTurn = builtIn.warmUp;
 
 type Message = Extract<TurnEvent, { kind: 'message' }>;
 
-async function takeMessage(draft: TurnDraft, event: Message, deps: TurnDeps): Promise<void> {
+async function takeMessage(draft: TurnDraft, event: Message, understand: Understand): Promise<void> {
   const keyword = parseKeyword(event.text);
   const consent = consentOf(keyword);
   if (event.answeredByProvider) {
@@ -68,34 +85,36 @@ async function takeMessage(draft: TurnDraft, event: Message, deps: TurnDeps): Pr
   if (consent) return takeConsent(draft, consent);
   if (draft.state.owner === 'person') {
     draft.ended = 'silent';
+    if (hasAlarmingWord(event.text) && stopsOrders(event.text, understand(event.text))) holdOrders(draft);
     return;
   }
+  if (!keepsPace(draft, event.acceptedAt ?? draft.input.now)) return;
   chooseLanguage(draft, event.text);
   change(draft, { misunderstood: 0 });
-  await answerMessage(draft, keyword, deps);
-  closeMessage(draft);
+  await answerMessage(draft, keyword, understand);
+  await closeMessage(draft);
 }
 
 async function answerMessage(
   draft: TurnDraft,
   keyword: Keyword | undefined,
-  { understand }: TurnDeps,
+  understand: Understand,
 ): Promise<void> {
   const answered =
     (await takeKeyword(draft, keyword)) ||
     (await takeChoice(draft)) ||
+    (await takeMeterCommand(draft)) ||
     (await answerFlow(draft, keyword, understand)) ||
-    takePurchase(draft, keyword);
+    (await takePurchase(draft, keyword));
   if (!answered) await answerIntent(draft, understand);
 }
 
-/** The bare word that opens a purchase, a sum too small to be read as one beside it: everything else is asked for. */
-const openingWords = /^(?:buy |get )?(?:airtime|recharge|top ?up|vtu|buy)(?: \d{1,2})?$/;
-
-function takePurchase(draft: TurnDraft, keyword: Keyword | undefined): boolean {
-  const opens = keyword?.kind === 'buy' || openingWords.test(foldWords(textOf(draft)));
-  if (opens) startAirtime(draft);
-  return opens;
+/** A command, or the bare word that opens a purchase: everything else is asked for. */
+async function takePurchase(draft: TurnDraft, keyword: Keyword | undefined): Promise<boolean> {
+  const product = keyword?.kind === 'buy' ? keyword.product : commandIn(textOf(draft));
+  if (!product || !isSold(product)) return takeRenewal(draft);
+  await startPurchase(draft, product);
+  return true;
 }
 
 function consentOf(keyword: Keyword | undefined): 'opted_out' | 'opted_in' | null {
@@ -109,7 +128,7 @@ function chooseLanguage(draft: TurnDraft, text: string): void {
 }
 
 /** After the answer: a purchase that was put aside is offered, and notices that are off can be switched on. */
-function closeMessage(draft: TurnDraft): void {
+async function closeMessage(draft: TurnDraft): Promise<void> {
   const { input, state } = draft;
   if (draft.ended !== 'answered' || draft.replies.length === 0) return;
   const optedOut = input.customer.addresses.some(({ consent }) => consent === 'opted_out');
@@ -119,11 +138,11 @@ function closeMessage(draft: TurnDraft): void {
   }
   const shown = draft.replies.at(-1)?.content;
   const offered = shown?.kind === 'choices' || input.state.choices.includes(resumeChoice);
-  if (!offered) offerPaused(draft);
+  if (!offered) await offerPaused(draft);
 }
 
 /** The bot again: what was under way goes on at its step. */
-function handBack(draft: TurnDraft): void {
+async function handBack(draft: TurnDraft): Promise<void> {
   if (draft.state.owner !== 'person') {
     draft.ended = 'silent';
     return;
@@ -132,9 +151,8 @@ function handBack(draft: TurnDraft): void {
   const { person } = packOf(draft);
   const { flow } = draft.state;
   if (flow) {
-    showFlow(draft, airtimeFlow.repeat(flow, flowEnv(draft), person.handedBack));
-    return;
+    return showAgain(draft, flow, person.handedBack);
   }
   say(draft, person.handedBack, 'notice');
-  offerPaused(draft);
+  await offerPaused(draft);
 }

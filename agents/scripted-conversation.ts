@@ -1,9 +1,13 @@
+import { ownBundles } from '../commerce/data/catalogue.ts';
 import type { OrderNews, OrderView } from '../commerce/order.ts';
 import { type ConversationState, type Customer, newConversation } from '../conversation/conversation.ts';
+import { type Lookup, type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
+import type { MeterBrand } from '../conversation/values/meter-brand.ts';
 import type { Network } from '../conversation/values/network.ts';
+import type { SavedMeter } from '../conversation/values/saved-meter.ts';
 import { runTurn } from './run-turn.ts';
-import type { TurnEvent, TurnOutcome } from './turn.ts';
+import type { Effect, TurnEvent, TurnOutcome } from './turn.ts';
 
 const minuteMs = 60_000;
 
@@ -20,6 +24,10 @@ export type ScriptedConversation = {
     amountKobo?: number,
   ) => Promise<TurnOutcome>;
   readonly addOrder: (changes?: Partial<OrderView>) => OrderView;
+  /** What the outside says is at hand from now on. */
+  readonly know: (request: Lookup, answer: LookupAnswer) => void;
+  /** The answer to what was looked up last comes in; null: nobody could be asked. */
+  readonly lookedUp: (answer: LookupAnswer | null) => Promise<TurnOutcome>;
   readonly wait: (minutes: number) => void;
 };
 
@@ -60,6 +68,10 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
     ...changes,
   };
   const orders = new Map<string, OrderView>();
+  const saved = new Map<string, SavedMeter>();
+  const brands = new Map<string, MeterBrand>();
+  const known = new Map<string, LookupAnswer>();
+  let asked: Lookup | undefined;
 
   function addOrder(order: Partial<OrderView> = {}): OrderView {
     const line = { product: 'AIRTIME', network: 'MTN', recipient: '+2348031110000' } as const;
@@ -89,6 +101,13 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
     return view;
   }
 
+  function takeErrand(effect: Effect): void {
+    if (effect.kind === 'look_up') asked = effect.request;
+    if (effect.kind === 'save_meter') saved.set(effect.meter.nickname, effect.meter);
+    if (effect.kind === 'forget_meter') saved.delete(effect.nickname);
+    if (effect.kind === 'note_meter_brand') brands.set(effect.meter, effect.brand);
+  }
+
   async function take(event: TurnEvent): Promise<TurnOutcome> {
     count += 1;
     const outcome = await runTurn({
@@ -103,6 +122,12 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
         orderByRef: async (ref) => [...orders.values()].find((order) => order.ref === ref) ?? null,
         recentOrders: async (limit) => [...orders.values()].reverse().slice(0, limit),
         walletKobo: async () => 123_400,
+        dataBundles: async () => ownBundles,
+        walletLines: async () => [{ orderId: 'ord_1', amountKobo: 50_000 }],
+        ussdBanks: ['gtbank', 'first_bank'],
+        savedMeters: async () => [...saved.values()],
+        meterBrand: async (meter) => brands.get(meter) ?? null,
+        lookUp: async (request) => known.get(lookupKey(request)) ?? null,
       },
     });
     state = outcome.state;
@@ -111,6 +136,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
         const { orderId, sessionId, quote } = effect.order;
         addOrder({ orderId, sessionId, quote });
       }
+      takeErrand(effect);
       if (effect.kind === 'set_consent') {
         const addresses = customer.addresses.map((address) => ({ ...address, consent: effect.consent }));
         customer = { ...customer, addresses };
@@ -134,6 +160,13 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
         ...(amountKobo === undefined ? {} : { amountKobo }),
       };
       return await take({ kind: 'news', news });
+    },
+    know: (request, answer) => void known.set(lookupKey(request), answer),
+    lookedUp: async (answer) => {
+      if (!asked) throw new Error('nothing was looked up');
+      if (answer) known.set(lookupKey(asked), answer);
+      const outcome = answer ? 'answered' : 'unavailable';
+      return await take({ kind: 'news', news: { kind: 'looked_up', request: asked, outcome } });
     },
     wait: (minutes) => {
       now = new Date(now.getTime() + minutes * minuteMs);

@@ -1,38 +1,124 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
-import type { FlowShown } from '../conversation/flow.ts';
+import type { Product } from '../commerce/order.ts';
+import type { FlowState } from '../conversation/conversation.ts';
+import { type FlowScreen, type FlowShown, type FlowWait, lead } from '../conversation/flow.ts';
+import { lookupKey } from '../conversation/lookup.ts';
+import { flowOf, productFlows } from './product-flows.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
-/** Takes over the flow's new state and says what it shows. */
-export function showFlow(draft: TurnDraft, shown: FlowShown): void {
+/** A flow looks one thing up after another (the meter, then the meter under its real type), never more than these. */
+const maximumLookups = 3;
+
+/** Takes over the flow's new state and says what it shows. What has to be looked up first is, where it is at hand. */
+export async function showFlow(draft: TurnDraft, move: FlowShown): Promise<void> {
+  let shown = move;
+  for (let count = 0; count < maximumLookups && shown.kind === 'looking_up'; count += 1) {
+    const answer = await draft.input.reads.lookUp(shown.request);
+    if (!answer) break;
+    draft.known.set(lookupKey(shown.request), answer);
+    shown = await repeatFlow(draft, shown.state, shown.note);
+  }
+  if (shown.kind === 'looking_up') waitForLookup(draft, shown);
+  else takeScreen(draft, shown);
+}
+
+function takeScreen(draft: TurnDraft, shown: FlowScreen): void {
   change(draft, { flow: shown.state, paused: null, misunderstood: 0 });
   say(draft, shown.content, shown.kind === 'quoted' ? 'money_prompt' : 'chat');
   draft.quoteShown = shown.kind === 'quoted';
   draft.flowShown = true;
 }
 
+/**
+ * The answer comes back as news, on which the flow goes on where it stands; it takes a moment, so nothing is said
+ * (an SMS costs money) unless there is something to say besides, or the customer is waiting already.
+ */
+function waitForLookup(draft: TurnDraft, { state, request, content, note }: FlowWait): void {
+  const waited = draft.input.event.kind === 'message' && draft.input.state.flow?.step === 'looking_up';
+  draft.effects.push({ kind: 'look_up', request });
+  change(draft, { flow: state, paused: null, misunderstood: 0, choices: [] });
+  if (waited) say(draft, lead(note, { kind: 'text', text: packOf(draft).flow.stillLooking }));
+  else if (note) say(draft, lead(note, content));
+  draft.flowShown = true;
+}
+
+async function repeatFlow(draft: TurnDraft, state: FlowState, note?: string): Promise<FlowShown> {
+  const product = flowOf(state);
+  return product.flow.repeat(state, await flowEnv(draft, product), note);
+}
+
+/** The pending question, or a fresh quote, once more. */
+export async function showAgain(draft: TurnDraft, state: FlowState, note?: string): Promise<void> {
+  await showFlow(draft, await repeatFlow(draft, state, note));
+}
+
+/** A message that answers nothing: counted, and asked again. */
+export async function refuseAnswer(draft: TurnDraft, state: FlowState): Promise<void> {
+  const product = flowOf(state);
+  await showFlow(draft, product.flow.refuse(state, await flowEnv(draft, product)));
+}
+
+/** Gives a text to the flow as an answer; false where it is none. */
+export async function fillFlow(draft: TurnDraft, state: FlowState, text: string): Promise<boolean> {
+  const product = flowOf(state);
+  const move = product.flow.answer(state, text, await flowEnv(draft, product));
+  if (move.kind === 'not_an_answer' || move.kind === 'confirmed') return false;
+  await showFlow(draft, move);
+  return true;
+}
+
 /** After a digression: the pending question, or a fresh quote, is what the customer sees last. */
-export function resumeFlow(draft: TurnDraft, note?: string): void {
+export async function resumeFlow(draft: TurnDraft, note?: (what: string) => string): Promise<void> {
   const { flow } = draft.state;
-  if (flow && !draft.flowShown) showFlow(draft, airtimeFlow.repeat(flow, flowEnv(draft), note));
+  if (!flow || draft.flowShown) return;
+  await showAgain(draft, flow, note?.(packOf(draft)[packKeys[flowOf(flow).product]].name));
+}
+
+/** "Back to your airtime." */
+export async function goOn(draft: TurnDraft): Promise<void> {
+  await resumeFlow(draft, (what) => packOf(draft).flow.goOn({ what }));
+}
+
+/** The sentences of each product in a language pack; their `name` is what the product is called. */
+const packKeys = { AIRTIME: 'airtime', POWER: 'power', DATA: 'data' } as const satisfies Record<
+  Product,
+  string
+>;
+
+/** What is being bought, as far as it is known. */
+export async function describeFlow(draft: TurnDraft, state: FlowState): Promise<string> {
+  const product = flowOf(state);
+  return product.flow.describe(state, await flowEnv(draft, product));
 }
 
 /** Opens a purchase. One that was shown or put aside is replaced, and that is said first. */
-export function startAirtime(draft: TurnDraft, text: string = textOf(draft)): void {
-  const env = flowEnv(draft);
-  const earlier = draft.state.flow?.step === 'confirming' ? draft.state.flow : draft.state.paused;
-  const note = earlier && packOf(draft).flow.replaces({ what: airtimeFlow.describe(earlier, env) });
-  showFlow(draft, airtimeFlow.start(text, env, note ?? undefined));
+export async function startPurchase(
+  draft: TurnDraft,
+  product: Product,
+  text: string = textOf(draft),
+): Promise<void> {
+  const chosen = productFlows[product];
+  const note = await noteReplaced(draft, product);
+  const env = await flowEnv(draft, chosen);
+  await showFlow(draft, chosen.flow.start(text, env, note));
+}
+
+/** What is said of a purchase that another one takes the place of. */
+export async function noteReplaced(draft: TurnDraft, product: Product): Promise<string | undefined> {
+  const { flow, paused } = draft.state;
+  const other = flow !== null && flowOf(flow).product !== product;
+  const earlier = flow?.step === 'confirming' || other ? flow : paused;
+  return earlier ? packOf(draft).flow.replaces({ what: await describeFlow(draft, earlier) }) : undefined;
 }
 
 export const resumeChoice = 'resume';
 export const restartChoice = 'restart';
 
 /** Offers the purchase that was put aside: 1 to finish, 2 to start again. */
-export function offerPaused(draft: TurnDraft): void {
+export async function offerPaused(draft: TurnDraft): Promise<void> {
   const { paused, flow } = draft.state;
   if (!paused || flow) return;
   const pack = packOf(draft);
-  const what = airtimeFlow.describe(paused, flowEnv(draft));
+  const what = await describeFlow(draft, paused);
   say(draft, {
     kind: 'choices',
     text: pack.flow.resumeOffer({ what }),

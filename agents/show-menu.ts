@@ -1,7 +1,7 @@
 import type { Choice } from '../conversation/reply.ts';
 import { callPerson } from './call-person.ts';
 import { tellBalance, tellHistory, tellStatus } from './order-answers.ts';
-import { resumeChoice, startAirtime } from './show-flow.ts';
+import { resumeChoice, startPurchase } from './show-flow.ts';
 import { change, packOf, say, type TurnDraft } from './turn-draft.ts';
 
 /** Shows what can be done. A purchase under way is put aside and stands first in the list. */
@@ -13,6 +13,8 @@ export function showMenu(draft: TurnDraft, text: string = packOf(draft).talk.men
   const choices: Choice[] = [
     ...resume,
     { id: 'menu_airtime', label: talk.menuAirtime },
+    { id: 'menu_power', label: talk.menuPower },
+    { id: 'menu_data', label: talk.menuData },
     { id: 'menu_status', label: talk.menuStatus },
     { id: 'menu_history', label: talk.menuHistory },
     { id: 'menu_balance', label: talk.menuBalance },
@@ -23,7 +25,9 @@ export function showMenu(draft: TurnDraft, text: string = packOf(draft).talk.men
 
 /** What the menu's entries do; nothing for an id that isn't one. */
 export const menuActions: Readonly<Record<string, (draft: TurnDraft) => Promise<void> | void>> = {
-  menu_airtime: (draft) => startAirtime(draft, ''),
+  menu_airtime: (draft) => startPurchase(draft, 'AIRTIME', ''),
+  menu_power: (draft) => startPurchase(draft, 'POWER', ''),
+  menu_data: (draft) => startPurchase(draft, 'DATA', ''),
   menu_status: (draft) => tellStatus(draft),
   menu_history: tellHistory,
   menu_balance: tellBalance,

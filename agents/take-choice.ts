@@ -1,10 +1,13 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
 import { foldWords } from '../conversation/flow-words.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { takeYes } from './answer-flow.ts';
-import { restartChoice, resumeChoice, showFlow, startAirtime } from './show-flow.ts';
+import { bankLabels, takeBankChoice } from './pay-order.ts';
+import { brandChoices, tellBrand } from './power-answers.ts';
+import { flowOf } from './product-flows.ts';
+import { fillFlow, restartChoice, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
 import { menuActions } from './show-menu.ts';
-import { change, flowEnv, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
+import { retryLookupChoice } from './take-lookup.ts';
+import { change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** A digit, or an entry's own words, picks one of the choices shown last. */
 export async function takeChoice(draft: TurnDraft): Promise<boolean> {
@@ -13,10 +16,15 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
   if (id === quoteChoice) return takeYes(draft);
   if (id === resumeChoice) return resumePaused(draft);
   if (id === restartChoice) {
-    change(draft, { flow: null, paused: null });
-    startAirtime(draft, '');
+    return restart(draft);
+  }
+  if (id === retryLookupChoice) return resumePaused(draft);
+  const brand = brandChoices[id];
+  if (brand) {
+    await tellBrand(draft, brand);
     return true;
   }
+  if (await takeBankChoice(draft, id)) return true;
   const action = Object.hasOwn(menuActions, id) ? menuActions[id] : undefined;
   if (action) {
     await action(draft);
@@ -29,9 +37,14 @@ function pickChoice(text: string, choices: readonly string[], pack: LanguagePack
   const digits = /^\s*(\d{1,2})[.)]?\s*$/.exec(text)?.[1];
   if (digits) return choices[Number(digits) - 1];
   const labels: Readonly<Record<string, string>> = {
+    ...bankLabels,
+    ...brandChoices,
+    [retryLookupChoice]: pack.flow.tryAgain,
     [resumeChoice]: pack.flow.resumeFinish,
     [restartChoice]: pack.flow.resumeRestart,
     menu_airtime: pack.talk.menuAirtime,
+    menu_power: pack.talk.menuPower,
+    menu_data: pack.talk.menuData,
     menu_status: pack.talk.menuStatus,
     menu_history: pack.talk.menuHistory,
     menu_balance: pack.talk.menuBalance,
@@ -41,18 +54,22 @@ function pickChoice(text: string, choices: readonly string[], pack: LanguagePack
   return choices.find((id) => foldWords(labels[id] ?? '') === folded && folded !== '');
 }
 
-function resumePaused(draft: TurnDraft): boolean {
+async function restart(draft: TurnDraft): Promise<boolean> {
+  const stopped = draft.state.paused ?? draft.state.flow;
+  change(draft, { flow: null, paused: null });
+  await startPurchase(draft, stopped ? flowOf(stopped).product : 'AIRTIME', '');
+  return true;
+}
+
+async function resumePaused(draft: TurnDraft): Promise<boolean> {
   const paused = draft.state.paused ?? draft.state.flow;
   if (!paused) return false;
-  showFlow(draft, airtimeFlow.repeat(paused, flowEnv(draft)));
+  await showAgain(draft, paused);
   return true;
 }
 
 /** A choice of the pending question, such as a network, is the answer in its own words. */
-function answerWith(draft: TurnDraft, id: string): boolean {
-  const { flow } = draft.state;
-  const move = flow && airtimeFlow.answer(flow, id, flowEnv(draft));
-  if (!move || move.kind === 'confirmed' || move.kind === 'not_an_answer') return false;
-  showFlow(draft, move);
-  return true;
+async function answerWith(draft: TurnDraft, id: string): Promise<boolean> {
+  const asked = draft.state.flow ?? draft.state.paused;
+  return asked !== null && fillFlow(draft, asked, id);
 }

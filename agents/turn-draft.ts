@@ -1,10 +1,13 @@
+import type { Product } from '../commerce/order.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
-import type { FlowEnv } from '../conversation/flow.ts';
+import type { FlowEnv, FlowFacts } from '../conversation/flow.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { languagePacks } from '../conversation/language/language-packs.ts';
+import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
+import type { ProductFlow } from './product-flows.ts';
 import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 
 /** The id of the choice that a shown quote leaves behind: while it stands, a yes is about that quote. */
@@ -21,6 +24,10 @@ export type TurnDraft = {
   quoteShown: boolean;
   /** The last reply so far is the pending question or quote of the flow under way. */
   flowShown: boolean;
+  /** What flows had to know of the customer, read so far. */
+  readonly facts: Map<Product, Partial<FlowFacts>>;
+  /** Answers of look-ups, by their keys. */
+  readonly known: Map<string, LookupAnswer>;
 };
 
 export function openDraft(input: TurnInput): TurnDraft {
@@ -32,6 +39,8 @@ export function openDraft(input: TurnInput): TurnDraft {
     ended: 'answered',
     quoteShown: false,
     flowShown: false,
+    facts: new Map(),
+    known: new Map(),
   };
 }
 
@@ -43,12 +52,19 @@ export function packOf(draft: TurnDraft): LanguagePack {
   return languagePacks[draft.state.language];
 }
 
-export function say(draft: TurnDraft, content: ReplyContent | string, replyClass: ReplyClass = 'chat'): void {
+/** `orderId` with a receipt: what becomes of the message becomes of the receipt. */
+export function say(
+  draft: TurnDraft,
+  content: ReplyContent | string,
+  replyClass: ReplyClass = 'chat',
+  orderId?: string,
+): void {
   draft.quoteShown = false;
   draft.flowShown = false;
   draft.replies.push({
     class: replyClass,
     content: typeof content === 'string' ? { kind: 'text', text: content } : content,
+    ...(orderId === undefined ? {} : { orderId }),
   });
 }
 
@@ -57,19 +73,24 @@ export function textOf(draft: TurnDraft): string {
   return draft.input.event.kind === 'message' ? draft.input.event.text : '';
 }
 
-export function flowEnv(draft: TurnDraft): FlowEnv {
-  const { customer, event, now, after } = draft.input;
+/** What a product's flow works with in this turn. */
+export async function flowEnv(draft: TurnDraft, { product, readFacts }: ProductFlow): Promise<FlowEnv> {
+  const { customer, event, now, after, reads } = draft.input;
+  const facts = draft.facts.get(product) ?? (await readFacts?.(reads)) ?? {};
+  draft.facts.set(product, facts);
   const hint: Network | undefined = event.kind === 'message' ? event.network : undefined;
   return {
     facts: {
       ...(customer.msisdn ? { msisdn: customer.msisdn } : {}),
       ...(hint ? { networkHint: hint } : {}),
       ...(customer.network ? { customerNetwork: customer.network } : {}),
+      ...facts,
     },
     pack: packOf(draft),
     now,
     quotedUntil: after(orderRules.quoteValidMs),
     quoteShownLast: draft.input.state.choices[0] === quoteChoice,
+    known: (request) => draft.known.get(lookupKey(request)),
   };
 }
 

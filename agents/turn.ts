@@ -1,26 +1,43 @@
-import type { OrderNews, OrderRequest, OrderView } from '../commerce/order.ts';
+import type { CommerceErrand } from '../commerce/errand.ts';
+import type { CommerceNews } from '../commerce/news.ts';
+import type { OrderRequest, OrderView } from '../commerce/order.ts';
+import type { UssdBank } from '../config/rules/ussd-banks.ts';
+import type { Medium } from '../conversation/address.ts';
 import type { ConversationState, Customer } from '../conversation/conversation.ts';
 import type { NewEnquiry } from '../conversation/enquiry.ts';
+import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Reply } from '../conversation/reply.ts';
+import type { DataBundle } from '../conversation/values/data-bundle.ts';
+import type { MeterBrand } from '../conversation/values/meter-brand.ts';
 import type { Network } from '../conversation/values/network.ts';
+import type { SavedMeter } from '../conversation/values/saved-meter.ts';
 
 /** What a turn answers: a customer's message, or something slow or outside that has come back as an event. */
 export type TurnEvent =
   | {
       readonly kind: 'message';
       readonly text: string;
+      /** Of the address that it came from: an e-mail is read without its quotes and signature. */
+      readonly medium?: Medium;
+      /** By our own clock; the turn's `now` where absent. */
+      readonly acceptedAt?: Date;
       readonly network?: Network;
       readonly answeredByProvider?: boolean;
     }
   | { readonly kind: 'consent'; readonly consent: 'opted_out' | 'opted_in' }
-  | { readonly kind: 'news'; readonly news: OrderNews }
+  | { readonly kind: 'news'; readonly news: CommerceNews }
   | { readonly kind: 'person_reply'; readonly text: string; readonly by: string }
-  | { readonly kind: 'hand_back'; readonly by: string };
+  | { readonly kind: 'hand_back'; readonly by: string }
+  /** A person lets the orders of a conversation go on that a security word had stopped. */
+  | { readonly kind: 'orders_released'; readonly by: string };
 
 /** What a turn wants done. Each is done once, by an id made of the event's id and its place in the list. */
 export type Effect =
   | { readonly kind: 'place_order'; readonly order: OrderRequest }
   | { readonly kind: 'cancel_order'; readonly orderId: string }
+  /** Holds all that the customer has not paid for yet. */
+  | { readonly kind: 'hold_orders' }
+  | CommerceErrand
   | { readonly kind: 'open_enquiry'; readonly enquiry: NewEnquiry }
   | { readonly kind: 'resolve_enquiry'; readonly orderId: string }
   | { readonly kind: 'set_consent'; readonly consent: 'opted_out' | 'opted_in' };
@@ -31,6 +48,17 @@ export type TurnReads = {
   readonly orderByRef: (ref: string) => Promise<OrderView | null>;
   readonly recentOrders: (limit: number) => Promise<readonly OrderView[]>;
   readonly walletKobo: () => Promise<number>;
+  /** Newest first; money that came in is positive. */
+  readonly walletLines: (limit: number) => Promise<readonly { orderId: string; amountKobo: number }[]>;
+  /** Banks for which a code to dial can be had, in the order in which they are offered. */
+  readonly ussdBanks: readonly UssdBank[];
+  readonly savedMeters: () => Promise<readonly SavedMeter[]>;
+  /** What the customer has said of the meter's maker. */
+  readonly meterBrand: (meter: string) => Promise<MeterBrand | null>;
+  /** The data bundles that are on sale now, on all networks. */
+  readonly dataBundles: () => Promise<readonly DataBundle[]>;
+  /** The answer that is at hand; null where the outside has to be asked (effect `look_up`). */
+  readonly lookUp: (request: Lookup) => Promise<LookupAnswer | null>;
 };
 
 export type TurnInput = {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
+import { supplierOf, targetOf } from '../commerce/order-lines.ts';
 import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
 import { openForCommand, print } from './open-command.ts';
@@ -9,8 +10,8 @@ const usage = `Usage: npm run desk -- <command>
   list [--all]              enquiries, the most urgent first
   show <ref>                one of them, with the conversation's last messages and the order
   reply <ref> <text>        write to the customer; the bot is silent until you hand back
-  release <ref>             let a held order go on
-  refuse <ref>              refuse a held order
+  release <ref>             let a held order go on; after a security word, all that it holds
+  refuse <ref>              refuse a held order; after a security word, all that it holds
   replay <ref>              try a dead message again
   handback <ref>            give the conversation back to the bot
   close <ref>               close the enquiry
@@ -25,7 +26,7 @@ type Action = (desk: Desk, enquiry: Enquiry, by: string, text: string) => Promis
 async function tell(
   desk: Desk,
   enquiry: Enquiry,
-  kind: 'person_reply' | 'hand_back',
+  kind: 'person_reply' | 'hand_back' | 'orders_released',
   body: unknown,
 ): Promise<void> {
   const seq = nextSeq(new Date());
@@ -50,14 +51,14 @@ const actions: Record<string, Action> = {
     return 'Handed back to the bot.';
   },
   release: async (desk, enquiry, by) => {
-    await desk.commerce.releaseOrder(orderOf(enquiry), by);
+    const told = await release(desk, enquiry, by);
     await desk.stores.enquiries.act(enquiry.enquiryId, by, 'released', 'resolved');
-    return 'Released: the customer gets the payment link.';
+    return told;
   },
   refuse: async (desk, enquiry, by) => {
-    await desk.commerce.refuseOrder(orderOf(enquiry), by);
+    const told = await refuse(desk, enquiry, by);
     await desk.stores.enquiries.act(enquiry.enquiryId, by, 'refused', 'resolved');
-    return 'Refused: the customer is told.';
+    return told;
   },
   replay: async (desk, enquiry, by) => {
     if (!enquiry.inboxId) {
@@ -77,6 +78,30 @@ const actions: Record<string, Action> = {
   },
   show: async (desk, enquiry) => await describe(desk, enquiry),
 };
+
+/** One order, or all that a security word holds: then new orders go through again too. */
+async function release(desk: Desk, enquiry: Enquiry, by: string): Promise<string> {
+  if (!isSecurityCase(enquiry)) {
+    const found = await desk.commerce.releaseOrder(orderOf(enquiry), by);
+    return found ? 'Released: the customer is told how it goes on.' : 'The order is held no longer.';
+  }
+  await tell(desk, enquiry, 'orders_released', { by });
+  const count = await desk.commerce.releaseHeld(enquiry.customerId, by);
+  return `Released: ${count} held, and new orders go through again. The bot is silent until you hand back.`;
+}
+
+async function refuse(desk: Desk, enquiry: Enquiry, by: string): Promise<string> {
+  if (!isSecurityCase(enquiry)) {
+    const found = await desk.commerce.refuseOrder(orderOf(enquiry), by);
+    return found ? 'Refused: the customer is told.' : 'The order is held no longer.';
+  }
+  const count = await desk.commerce.refuseHeld(enquiry.customerId, by);
+  return `Refused: ${count} held. New orders of this session are still held.`;
+}
+
+function isSecurityCase({ reason, orderId }: Enquiry): boolean {
+  return reason === 'keyword' && orderId === undefined;
+}
 
 function orderOf(enquiry: Enquiry): string {
   if (!enquiry.orderId) {
@@ -124,7 +149,7 @@ async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
       lines.push(
         ...order.lines.map(
           (line) =>
-            `  ${line.network} ${line.recipient} NGN ${(line.faceKobo / 100).toFixed(2)} ${line.status}`,
+            `  ${supplierOf(line)} ${targetOf(line)} NGN ${(line.faceKobo / 100).toFixed(2)} ${line.status}`,
         ),
       );
     }

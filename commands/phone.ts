@@ -39,6 +39,7 @@ type Event = {
 
 let number = toE164(values.number);
 let lastReference = '';
+let lastGateway = 'paystack';
 let quietSince = Date.now();
 const interactive = positionals.length === 0;
 
@@ -77,11 +78,13 @@ async function pay(outcome: 'success' | 'failed'): Promise<void> {
     print('  ! no payment link came yet');
     return;
   }
-  await call('/_control/paystack/pay', { reference: lastReference, outcome });
+  await call(`/_control/${lastGateway}/pay`, { reference: lastReference, outcome });
 }
 
 const naira = (amountKobo: unknown) => `NGN ${(Number(amountKobo) / 100).toLocaleString('en-NG')}`;
 const beside = (text: string) => `${' '.repeat(24)}· ${text}`;
+
+const gatewayOf = ({ provider }: Event) => (provider === 'paystack' ? 'Paystack' : 'Flutterwave');
 
 /** What a provider did, as one line beside the phone; messages to this phone are shown as they arrive on it. */
 function describe(event: Event): string | null {
@@ -90,13 +93,17 @@ function describe(event: Event): string | null {
     case 'twilio message':
       return event['to'] === number ? `\n  < ${String(event['text']).split('\n').join('\n    ')}\n` : null;
     case 'paystack payment_link':
-      return beside(`Paystack made a link for ${naira(event['amountKobo'])}; /pay pays it`);
+    case 'flutterwave payment_link':
+      return beside(`${gatewayOf(event)} made a link for ${naira(event['amountKobo'])}; /pay pays it`);
     case 'paystack paid':
-      return beside(`Paystack took ${naira(event['amountKobo'])}`);
+    case 'flutterwave paid':
+      return beside(`${gatewayOf(event)} took ${naira(event['amountKobo'])}`);
     case 'paystack payment_failed':
-      return beside('Paystack refused the payment');
+    case 'flutterwave payment_failed':
+      return beside(`${gatewayOf(event)} refused the payment`);
     case 'paystack refund':
-      return beside(`Paystack refunds ${naira(event['amountKobo'])}`);
+    case 'flutterwave refund':
+      return beside(`${gatewayOf(event)} refunds ${naira(event['amountKobo'])}`);
     case 'vtpass recharge':
       return beside(
         `VTpass: ${String(event['serviceID'])} ${String(event['phone'])} NGN ${String(event['amountNaira'])}: ${String(event['outcome'])}`,
@@ -123,6 +130,7 @@ async function watch(since: number): Promise<never> {
     for (const event of answer.events) {
       if (event.kind === 'payment_link') {
         lastReference = String(event['reference']);
+        lastGateway = event.provider;
       }
       const line = describe(event);
       if (line) {

@@ -1,8 +1,9 @@
-import type { CommerceContext } from './context.ts';
+import { type CommerceContext, vendorsOf } from './context.ts';
 import { refundMovement } from './ledger.ts';
 import type { LineStatus } from './order.ts';
 import { type LineState, linesMoved, refundingEnded, refundsMade } from './order-changes.ts';
 import { type OrderDoc, randomCharacters } from './order-document.ts';
+import { chooseGateway } from './payments/choose-gateway.ts';
 import type { VendDoc, VendState } from './vending/vend-store.ts';
 
 /** More than an order can take from one state to the next; a loop that is longer is a bug. */
@@ -62,7 +63,7 @@ async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<
     return false;
   }
   const attempt = order.attempts;
-  const gateway = context.gateways[(attempt - 1) % context.gateways.length];
+  const gateway = await chooseGateway(context, context.gateways, attempt);
   if (!gateway) {
     throw new Error('no payment gateway is configured');
   }
@@ -70,6 +71,7 @@ async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<
     orderId: order._id,
     customerId: order.customerId,
     orderRef: order.ref,
+    method: 'link',
     attempt,
     gateway: gateway.name,
     reference: `${order.ref}-${attempt}${randomCharacters(8)}`,
@@ -102,14 +104,14 @@ async function createVend(
   n: number,
   attempt: number,
 ): Promise<void> {
-  const vendor = context.vendors[attempt - 1];
   const line = order.lines[n];
-  if (!vendor || !line) {
-    throw new Error('no vendor is configured');
+  const vendor = line && vendorsOf(context, line.product)[attempt - 1];
+  if (!vendor) {
+    throw new Error(`no vendor for line ${n} of order ${order._id} is configured`);
   }
-  const { product, network, faceKobo, payableKobo } = line;
+  const { product, supplier, faceKobo, payableKobo } = line;
   const shared = { orderId: order._id, customerId: order.customerId, line: n, attempt, vendor: vendor.name };
-  const id = await context.vends.create({ ...shared, product, network, faceKobo, payableKobo });
+  const id = await context.vends.create({ ...shared, product, supplier, faceKobo, payableKobo });
   context.ringAt('vend', id, context.clock.now());
 }
 
@@ -153,11 +155,16 @@ async function lineState(
     throw new Error(`order ${order._id}: line ${n} has no vend`);
   }
   const canGoOn = order.status === 'VENDING' || order.status === 'UNKNOWN';
-  if (last.state === 'failed' && canGoOn && context.vendors[last.attempt]) {
+  if (last.state === 'failed' && canGoOn && vendorsOf(context, last.product)[last.attempt]) {
     await createVend(context, order, n, last.attempt + 1);
-    return { status: 'vending', vendorReference: null };
+    return { status: 'vending', vendorReference: null, sealedProof: null };
   }
-  return { status: lineStatusOf[last.state], vendorReference: last.reference ?? null };
+  return {
+    status: lineStatusOf[last.state],
+    vendorReference: last.reference ?? null,
+    sealedProof: last.sealedProof,
+    ...(last.state === 'failed' ? { refusal: last.code } : {}),
+  };
 }
 
 async function makeRefunds(context: CommerceContext, order: OrderDoc): Promise<boolean> {

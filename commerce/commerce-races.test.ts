@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openTestDatabase } from '../test/database.ts';
+import { targetOf } from './order-lines.ts';
 import { finalStatuses } from './order-status.ts';
 import { driveUntil, type Fault, openScriptedCommerce, orderOf, survive } from './scripted-commerce.ts';
 
@@ -58,9 +59,8 @@ describe('races', () => {
     expect(credits).toHaveLength(50);
     for (const request of requests) {
       const view = await commerce.order(request.orderId, request.customerId);
-      const vends = setting.executions.filter(
-        ({ recipient }) => recipient === request.quote.lines[0]?.recipient,
-      );
+      const [line] = request.quote.lines;
+      const vends = setting.executions.filter((vend) => line && targetOf(vend) === targetOf(line));
       expect(view?.paidKobo).toBe(50_000);
       expect(vends).toHaveLength(view?.status === 'FULFILLED' ? 1 : 0);
       expect(view?.refundedKobo).toBe(view?.status === 'FULFILLED' ? 0 : 50_000);
@@ -141,7 +141,7 @@ describe('races', () => {
 
     const doubles = requests.flatMap(({ quote }) =>
       quote.lines.filter(
-        (line) => setting.executions.filter(({ recipient }) => recipient === line.recipient).length > 1,
+        (line) => setting.executions.filter((vend) => targetOf(vend) === targetOf(line)).length > 1,
       ),
     );
     expect(doubles).toEqual([]);
@@ -153,8 +153,8 @@ describe('races', () => {
     for (const request of requests) {
       const view = await commerce.order(request.orderId, request.customerId);
       const delivered = view?.lines.filter((line) => line.status === 'delivered') ?? [];
-      const executed = setting.executions.filter(({ recipient }) =>
-        request.quote.lines.some((line) => line.recipient === recipient),
+      const executed = setting.executions.filter((vend) =>
+        request.quote.lines.some((line) => targetOf(line) === targetOf(vend)),
       );
       expect(executed.length, request.orderId).toBe(delivered.length);
       const kept = delivered.reduce((sum, line) => sum + line.payableKobo, 0);

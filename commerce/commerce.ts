@@ -1,7 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
+import { type UssdBank, ussdBanks } from '../config/rules/ussd-banks.ts';
+import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Privacy } from '../conversation/privacy.ts';
+import type { DataBundle } from '../conversation/values/data-bundle.ts';
+import type { MeterBrand } from '../conversation/values/meter-brand.ts';
+import type { SavedMeter } from '../conversation/values/saved-meter.ts';
 import { advanceOrder } from './advance-order.ts';
 import {
   type CommerceContext,
@@ -11,18 +16,27 @@ import {
   vendorNamed,
   type WorkKind,
 } from './context.ts';
+import { openBundlesOnSale } from './data/bundles-on-sale.ts';
+import { openCatalogueStore } from './data/catalogue-store.ts';
+import { catalogueVendor, refreshCatalogue } from './data/refresh-catalogue.ts';
+import { type CommerceErrand, type ErrandOf, runErrand } from './errand.ts';
 import { expireOrder } from './expire-order.ts';
 import type { Hint } from './hint.ts';
-import { openLedgerStore } from './ledger-store.ts';
+import { openLedgerStore, type WalletLine } from './ledger-store.ts';
 import type { OrderRequest, OrderView } from './order.ts';
-import { cancelAsked, refused, released } from './order-changes.ts';
+import { cancelAsked, type Reduce } from './order-changes.ts';
+import { heldForSecurity, holdableStatuses, refused, released } from './order-holds.ts';
 import { openOrders } from './order-store.ts';
 import type { Gateway } from './payments/gateway.ts';
+import { openGatewayHealth } from './payments/gateway-health-store.ts';
 import { workPayment } from './payments/pay.ts';
-import { openPaymentStore } from './payments/payment-store.ts';
+import { openPaymentStore, walletGateway } from './payments/payment-store.ts';
 import { workRefund } from './payments/refund.ts';
 import { openRefundStore } from './payments/refund-store.ts';
 import { insertPlacedOrder } from './place-order.ts';
+import { workLookup } from './power/look-up.ts';
+import { openLookupStore } from './power/lookup-store.ts';
+import { openMeterBook } from './power/meter-book-store.ts';
 import { openReceiptStore } from './receipt-store.ts';
 import { type Reconciliation, reconcile, type StatementReaders } from './reconcile.ts';
 import { workVend } from './vending/vend.ts';
@@ -33,7 +47,7 @@ export type CommerceOptions = {
   readonly connection: Connection;
   readonly privacy: Privacy;
   readonly clock: Clock;
-  /** The first takes new payments; the next ones stand by for attempts after a failure. */
+  /** The first takes new payments; the next ones stand by for attempts after a failure, and for while it is unhealthy. */
   readonly gateways: readonly Gateway[];
   /** Tried in this order, the next one only where the one before has refused. */
   readonly vendors: readonly Vendor[];
@@ -62,6 +76,11 @@ export type Commerce = {
   readonly placeOrder: (request: OrderRequest) => Promise<void>;
   /** The answer is news: `cancelled`, `expired`, or `cancel_refused` where a payment was faster. */
   readonly cancelOrder: (request: CancelRequest) => Promise<void>;
+  /** Holds what the customer has not paid for yet, because of a security word; the same request holds it once. */
+  readonly holdOrders: (request: Omit<CancelRequest, 'orderId'>) => Promise<void>;
+  /** A person decides about all orders of a customer that a security word holds. Gives how many there were. */
+  readonly releaseHeld: (customerId: string, by: string) => Promise<number>;
+  readonly refuseHeld: (customerId: string, by: string) => Promise<number>;
   /** A person lets a held order go on. False: it isn't held. */
   readonly releaseOrder: (orderId: string, by: string) => Promise<boolean>;
   readonly refuseOrder: (orderId: string, by: string) => Promise<boolean>;
@@ -70,15 +89,27 @@ export type Commerce = {
   /** Newest first. */
   readonly recentOrders: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
   readonly walletKobo: (customerId: string) => Promise<number>;
+  /** The wallet's movements, newest first; money that came in is positive. */
+  readonly walletLines: (customerId: string, limit: number) => Promise<readonly WalletLine[]>;
+  /** Banks for which some gateway gives a code to dial, in the order in which they are offered. */
+  readonly ussdBanks: readonly UssdBank[];
+  /** What a turn asks for besides orders. The same errand is done once. */
+  readonly runErrand: (errand: CommerceErrand, of: ErrandOf) => Promise<void>;
+  /** What is known already of something that only the outside knows; null: it must be asked (errand `look_up`). */
+  readonly lookUp: (request: Lookup, customerId: string) => Promise<LookupAnswer | null>;
+  readonly savedMeters: (customerId: string) => Promise<readonly SavedMeter[]>;
+  readonly meterBrand: (customerId: string, meter: string) => Promise<MeterBrand | null>;
   /** Orders with a receipt, newest first: for "resend". */
   readonly latestReceipt: (customerId: string) => Promise<{ orderId: string } | null>;
   readonly markReceiptDelivered: (orderId: string) => Promise<boolean>;
+  /** Data bundles on sale now, on all networks. At hand: it may be asked in every turn. */
+  readonly dataBundles: () => Promise<readonly DataBundle[]>;
   /** A provider's call: makes us ask, settles nothing. Unknown references do nothing. */
   readonly hint: (hint: Hint) => Promise<void>;
   /** Does one due step, if one is due and nobody else is at it. Any time, any number of times, from any process. */
   readonly work: (kind: WorkKind, id: string) => Promise<void>;
   /** Compares our books with each other and, if asked to, with the providers'. Only reads. */
-  readonly reconcile: (withProviders: boolean) => Promise<Reconciliation>;
+  readonly reconcile: (withProviders: boolean, since?: Date) => Promise<Reconciliation>;
   /** What has waited longest, over all kinds: for the sweep to ring. */
   readonly due: (limit: number) => Promise<readonly DueWork[]>;
 };
@@ -89,34 +120,55 @@ const defaultClaimMs = 90_000;
 export async function openCommerce(options: CommerceOptions): Promise<Commerce> {
   const context = openContext(options);
   await createCommerceIndexes(context);
+  const listed = catalogueVendor(context);
+  if (listed !== null) {
+    await context.catalogues.watch(listed);
+  }
   return {
     placeOrder: async (request) => {
       await insertPlacedOrder(context, request);
       await advanceOrder(context, request.orderId);
     },
     cancelOrder: ({ orderId, customerId, requestId }) => cancel(context, orderId, customerId, requestId),
-    releaseOrder: (orderId, by) => decide(context, orderId, released(context.clock.now()), by),
+    holdOrders: ({ customerId, requestId }) => holdOrders(context, customerId, requestId),
+    releaseHeld: (customerId, by) => decideHeld(context, customerId, released(context.clock), by),
+    refuseHeld: (customerId, by) => decideHeld(context, customerId, refused(), by),
+    releaseOrder: (orderId, by) => decide(context, orderId, released(context.clock), by),
     refuseOrder: (orderId, by) => decide(context, orderId, refused(), by),
     order: context.orders.view,
     orderByRef: context.orders.viewByRef,
     recentOrders: context.orders.recent,
     walletKobo: context.ledger.walletKobo,
+    walletLines: context.ledger.walletLines,
+    ussdBanks: servedBanks(context.gateways),
+    runErrand: (errand, of) => runErrand(context, errand, of),
+    lookUp: context.lookups.answer,
+    savedMeters: context.meterBook.saved,
+    meterBrand: context.meterBook.brandOf,
     latestReceipt: context.receipts.latest,
     markReceiptDelivered: context.receipts.markDelivered,
+    dataBundles: openBundlesOnSale(context),
     hint: (hint) => takeHint(context, hint),
     work: (kind, id) => workOf[kind](context, id),
     due: (limit) => findDue(context, limit),
-    reconcile: (withProviders) => reconcile(context, withProviders ? statementsOf(context) : {}),
+    reconcile: (withProviders, since) =>
+      reconcile(context, withProviders ? { ...statementsOf(context), ...(since ? { since } : {}) } : {}),
   };
 }
 
 function statementsOf(context: CommerceContext): StatementReaders {
   return {
+    statements: context.gateways.map(({ name, listPayments }) => ({ gateway: name, list: listPayments })),
     payment: ({ gateway, reference }) => gatewayNamed(context, gateway).verifyPayment(reference),
     vend: ({ vendor }, reference) => vendorNamed(context, vendor).requery(reference),
     refund: ({ gateway, gatewayId, amountKobo, _id }) =>
       gatewayNamed(context, gateway).findRefund({ refundId: _id, gatewayId, amountKobo }),
   };
+}
+
+function servedBanks(gateways: readonly Gateway[]): readonly UssdBank[] {
+  const served = new Set(gateways.flatMap((gateway) => gateway.ussdBanks));
+  return ussdBanks.map(({ id }) => id).filter((id) => served.has(id));
 }
 
 function openContext(options: CommerceOptions): CommerceContext {
@@ -125,16 +177,21 @@ function openContext(options: CommerceOptions): CommerceContext {
   return {
     clock,
     log,
+    privacy,
     gateways,
     vendors,
     deliverNews,
     claimMs,
+    gatewayHealth: openGatewayHealth(connection, clock),
     orders: openOrders(connection, privacy, clock),
     payments: openPaymentStore(connection, clock, claimMs),
     refunds: openRefundStore(connection, clock, claimMs),
     vends: openVendStore(connection, clock, claimMs, options.claimOff),
     ledger: openLedgerStore(connection, clock.now),
     receipts: openReceiptStore(connection, clock),
+    catalogues: openCatalogueStore(connection, clock, claimMs),
+    lookups: openLookupStore(connection, privacy, clock, claimMs),
+    meterBook: openMeterBook(connection, privacy),
     ringAt: (kind, id, at) => {
       const delayMs = Math.max(0, at.getTime() - clock.now().getTime());
       // A bell that can't be rung is no loss: the sweep finds the record by its dueAt.
@@ -149,8 +206,8 @@ function openContext(options: CommerceOptions): CommerceContext {
 const silentLog: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 async function createCommerceIndexes(context: CommerceContext): Promise<void> {
-  const { orders, payments, refunds, vends, ledger, receipts } = context;
-  for (const store of [orders, payments, refunds, vends, ledger, receipts]) {
+  const { orders, payments, refunds, vends, ledger, receipts, catalogues, lookups } = context;
+  for (const store of [orders, payments, refunds, vends, ledger, receipts, catalogues, lookups]) {
     await store.createIndexes();
   }
 }
@@ -163,6 +220,8 @@ const workOf: Record<WorkKind, (context: CommerceContext, id: string) => Promise
   payment: workPayment,
   vend: workVend,
   refund: workRefund,
+  catalogue: refreshCatalogue,
+  lookup: workLookup,
 };
 
 async function cancel(
@@ -182,7 +241,7 @@ async function cancel(
 async function decide(
   context: CommerceContext,
   orderId: string,
-  reduce: ReturnType<typeof refused>,
+  reduce: Reduce,
   by: string,
 ): Promise<boolean> {
   const decided = await context.orders.update(orderId, reduce, by);
@@ -190,11 +249,29 @@ async function decide(
   return decided !== null;
 }
 
+async function holdOrders(context: CommerceContext, customerId: string, requestId: string): Promise<void> {
+  for (const { _id } of await context.orders.standing(customerId, holdableStatuses)) {
+    await context.orders.update(_id, heldForSecurity(requestId), 'security');
+    await advanceOrder(context, _id);
+  }
+}
+
+async function decideHeld(
+  context: CommerceContext,
+  customerId: string,
+  reduce: Reduce,
+  by: string,
+): Promise<number> {
+  const held = await context.orders.standing(customerId, ['HELD']);
+  const ofSecurity = held.filter(({ holdReason }) => holdReason === 'security');
+  const decided = await Promise.all(ofSecurity.map(({ _id }) => decide(context, _id, reduce, by)));
+  return decided.filter(Boolean).length;
+}
+
 async function takeHint(context: CommerceContext, hint: Hint): Promise<void> {
   switch (hint.kind) {
     case 'payment_hint': {
-      const payment = await context.payments.byReference(hint.reference);
-      return look(context, 'payment', payment ? [payment._id] : []);
+      return takePaymentHint(context, hint);
     }
     case 'vend_hint': {
       const vend = await context.vends.byReference(hint.reference);
@@ -209,6 +286,25 @@ async function takeHint(context: CommerceContext, hint: Hint): Promise<void> {
       );
     }
   }
+}
+
+async function takePaymentHint(
+  context: CommerceContext,
+  { reference, about, gatewayId }: Extract<Hint, { kind: 'payment_hint' }>,
+): Promise<void> {
+  const { payments } = context;
+  const known = await payments.byReference(reference);
+  const payment = known ?? (about === 'dispute' ? await payments.byGatewayId(reference) : null);
+  // No gateway has a say about what was paid from the wallet.
+  if (!payment || payment.gateway === walletGateway) {
+    return;
+  }
+  if (about === 'dispute') {
+    await payments.askDisputes(payment._id);
+  } else if (gatewayId !== undefined && payment.paidKobo === null) {
+    await payments.nameTransaction(payment._id, gatewayId);
+  }
+  return look(context, 'payment', [payment._id]);
 }
 
 async function look(
@@ -233,6 +329,12 @@ async function findDue(context: CommerceContext, limit: number): Promise<readonl
     context.refunds.claims
       .due(limit)
       .then((rows) => rows.map((row) => ({ kind: 'refund' as const, ...row }))),
+    context.lookups.claims
+      .due(limit)
+      .then((rows) => rows.map((row) => ({ kind: 'lookup' as const, ...row }))),
+    context.catalogues.claims
+      .due(limit)
+      .then((rows) => rows.map((row) => ({ kind: 'catalogue' as const, ...row }))),
   ]);
   return found
     .flat()

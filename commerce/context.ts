@@ -1,17 +1,23 @@
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { orderRules } from '../config/rules/orders.ts';
+import type { Privacy } from '../conversation/privacy.ts';
+import type { CatalogueStore } from './data/catalogue-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
-import type { OrderNews } from './order.ts';
+import type { CommerceNews } from './news.ts';
+import type { Product } from './order.ts';
 import type { Orders } from './order-store.ts';
 import type { Gateway } from './payments/gateway.ts';
+import type { GatewayHealth } from './payments/gateway-health-store.ts';
 import type { PaymentStore } from './payments/payment-store.ts';
 import type { RefundStore } from './payments/refund-store.ts';
+import type { LookupStore } from './power/lookup-store.ts';
+import type { MeterBook } from './power/meter-book-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
 import type { VendStore } from './vending/vend-store.ts';
 import type { Vendor } from './vending/vendor.ts';
 
-export type WorkKind = 'order' | 'payment' | 'vend' | 'refund';
+export type WorkKind = 'order' | 'payment' | 'vend' | 'refund' | 'lookup' | 'catalogue';
 
 /** A bell: the record may have something to do in `delayMs` real milliseconds. A bell that isn't heard is no loss. */
 export type Ring = (bell: {
@@ -24,21 +30,26 @@ export type Ring = (bell: {
 export type DeliverNews = (delivery: {
   readonly newsId: string;
   readonly customerId: string;
-  readonly news: OrderNews;
+  readonly news: CommerceNews;
 }) => Promise<void>;
 
 /** What every part of the way of the money works with. */
 export type CommerceContext = {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly privacy: Privacy;
   readonly orders: Orders;
   readonly payments: PaymentStore;
   readonly refunds: RefundStore;
   readonly vends: VendStore;
   readonly ledger: LedgerStore;
   readonly receipts: ReceiptStore;
-  /** The first takes new payments; the next ones stand by for later attempts. */
+  readonly catalogues: CatalogueStore;
+  readonly lookups: LookupStore;
+  readonly meterBook: MeterBook;
+  /** The first takes new payments; the next ones stand by for later attempts, and for while it is unhealthy. */
   readonly gateways: readonly Gateway[];
+  readonly gatewayHealth: GatewayHealth;
   /** Tried in this order, the next one only where the one before has refused. */
   readonly vendors: readonly Vendor[];
   readonly deliverNews: DeliverNews;
@@ -70,6 +81,12 @@ export function gatewayNamed(context: CommerceContext, name: string): Gateway {
     throw new Error(`no payment gateway "${name}" is configured, but a payment was made through it`);
   }
   return gateway;
+}
+
+/** Whom a product is bought from, the first choice first. A bundle's code is its vendor's own and means nothing to another. */
+export function vendorsOf(context: CommerceContext, product: Product): readonly Vendor[] {
+  const sellers = context.vendors.filter((vendor) => vendor.sells.includes(product));
+  return product === 'DATA' ? sellers.slice(0, 1) : sellers;
 }
 
 export function vendorNamed(context: CommerceContext, name: string): Vendor {

@@ -3,6 +3,15 @@
  * `key` is the dedupe key: `ps:charge.success:302961`.
  */
 export type Hint =
-  | { readonly kind: 'payment_hint'; readonly key: string; readonly reference: string }
+  | {
+      readonly kind: 'payment_hint';
+      readonly key: string;
+      /** Ours; of a dispute also the gateway's own id of the transaction, where it names nothing else. */
+      readonly reference: string;
+      /** The transaction that the gateway named: one more place to ask, not to be believed. */
+      readonly gatewayId?: string;
+      /** Of a payment that we have: the payer's bank may want it back. */
+      readonly about?: 'dispute';
+    }
   | { readonly kind: 'refund_hint'; readonly key: string; readonly reference: string }
   | { readonly kind: 'vend_hint'; readonly key: string; readonly reference: string };

@@ -88,7 +88,7 @@ describe('the database itself', () => {
       line: 0,
       vendor: 'vtpass',
       product: 'AIRTIME',
-      network: 'MTN',
+      supplier: 'MTN',
       faceKobo: 50_000,
       payableKobo: 50_000,
     } as const;
@@ -105,7 +105,8 @@ describe('the database itself', () => {
   it('keeps one reference for an attempt, and whole kobo only', async () => {
     const payments = openPaymentStore(connection, clock, 1_000);
     await payments.createIndexes();
-    const attempt = { ...party, orderRef: 'SB1', attempt: 1, gateway: 'paystack', expectedKobo: 50_000 };
+    const link = { method: 'link', attempt: 1 } as const;
+    const attempt = { ...party, ...link, orderRef: 'SB1', gateway: 'paystack', expectedKobo: 50_000 };
     await Promise.all(
       ['SB1-a', 'SB1-b', 'SB1-c'].map((reference) => payments.create({ ...attempt, reference })),
     );
@@ -120,6 +121,7 @@ describe('the database itself', () => {
       ...party,
       orderId: 'ord_2',
       orderRef: 'SB2',
+      method: 'link',
       attempt: 1,
       gateway: 'paystack',
       reference: 'SB2-a',
@@ -144,6 +146,7 @@ describe('the database itself', () => {
       ...party,
       orderId: 'ord_3',
       orderRef: 'SB3',
+      method: 'link',
       attempt: 1,
       gateway: 'paystack',
       reference: 'SB3-a',

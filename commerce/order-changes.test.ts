@@ -14,11 +14,11 @@ import {
   refundingEnded,
   refundSettled,
   refundsMade,
-  refused,
-  released,
 } from './order-changes.ts';
 import type { OrderDoc } from './order-document.ts';
+import { heldForSecurity, refused, released } from './order-holds.ts';
 import { canMove } from './order-status.ts';
+import { paymentDisputed, ussdFailed, ussdOpened, walletShort } from './payment-changes.ts';
 
 const clock = createClock(1, () => new Date('2026-11-21T12:00:00Z'));
 const late = new Date('2026-11-21T13:00:00Z');
@@ -37,14 +37,15 @@ function newOrder(status: 'HELD' | 'AWAITING_PAYMENT', shares: readonly number[]
     discountKobo: 0,
     feeKobo: 0,
     payableKobo,
-    sealedRecipients: '',
+    sealedLines: '',
     lines: shares.map((share) => ({
       product: 'AIRTIME',
-      network: 'MTN',
+      supplier: 'MTN',
       faceKobo: share,
       payableKobo: share,
       status: 'waiting',
       vendorReference: null,
+      sealedProof: null,
     })),
     payments: [],
     overpaidKobo: 0,
@@ -87,7 +88,9 @@ const event: fc.Arbitrary<Reduce> = fc.oneof(
     .map((payment) => paymentArrived(payment)),
   fc
     .array(lineStatus, { minLength: 2, maxLength: 2 })
-    .map((statuses) => linesMoved(statuses.map((status) => ({ status, vendorReference: null })))),
+    .map((statuses) =>
+      linesMoved(statuses.map((status) => ({ status, vendorReference: null, sealedProof: null }))),
+    ),
   fc.constant(moved('VENDING')),
   fc.constant(refundsMade(['refund:ord_1'])),
   fc.constant(refundingEnded()),
@@ -98,7 +101,14 @@ const event: fc.Arbitrary<Reduce> = fc.oneof(
     })
     .map(({ id, to }) => refundSettled(id, to)),
   fc.constantFrom('a', 'b').map(cancelAsked),
-  fc.constant(released(clock.now())),
+  fc
+    .constantFrom('SB-U1', 'SB-U2')
+    .map((about) => ussdOpened({ bank: 'uba', dialCode: '*919*1#' }, about, clock)),
+  fc.constantFrom('SB-U1', 'SB-U2').map(ussdFailed),
+  fc.constant(walletShort('SB-W1')),
+  fc.constant(paymentDisputed({ disputeId: '9', amountKobo: 30_000 })),
+  fc.constantFrom('word:1', 'word:2').map(heldForSecurity),
+  fc.constant(released(clock)),
   fc.constant(refused()),
   fc.constant(expired(late)),
 );
@@ -116,6 +126,8 @@ describe('the changes of an order', () => {
         const back = end.refunds.reduce((sum, refund) => sum + refund.amountKobo, 0);
         const paid = end.payments.reduce((sum, payment) => sum + payment.amountKobo, 0);
         expect(back + end.overpaidKobo).toBeLessThanOrEqual(paid);
+        const ended = ['CANCELLED', 'EXPIRED', 'REFUNDING', 'REFUNDED'].includes(end.status);
+        if (ended) expect(back + end.overpaidKobo).toBe(paid);
       }),
       { numRuns: 3_000 },
     );
@@ -192,12 +204,76 @@ describe('the changes of an order', () => {
   });
 });
 
+describe('an order that a security word holds', () => {
+  const linked = () =>
+    step(newOrder('AWAITING_PAYMENT', [30_000]), paymentOpened('https://pay.example/x', clock));
+  const held = () => step(linked(), heldForSecurity('word:1'));
+
+  it('neither expires nor takes another attempt, and the same word holds it once', () => {
+    const order = [expired(late), attemptFailed(1, clock), heldForSecurity('word:1')].reduce(step, held());
+    expect(order).toMatchObject({
+      status: 'HELD',
+      holdReason: 'security',
+      expiresAt: null,
+      nextAttemptAt: null,
+    });
+    const free = step(order, released(clock));
+    expect(free).toMatchObject({ status: 'AWAITING_PAYMENT', holdReason: null });
+    expect(step(free, heldForSecurity('word:1')).status).toBe('AWAITING_PAYMENT');
+    expect(step(free, heldForSecurity('word:2')).status).toBe('HELD');
+  });
+
+  it('shows its link again when it is released, and its time to pay begins anew', () => {
+    const order = step(held(), released(clock));
+    expect(order.news.map(({ kind }) => kind)).toEqual(['payment_link', 'held', 'released', 'payment_link']);
+    expect(order).toMatchObject({ paymentUrl: 'https://pay.example/x', nextAttemptAt: null });
+    expect(order.expiresAt?.getTime()).toBeGreaterThan(clock.now().getTime());
+  });
+
+  it('without a link starts another attempt when it is released, and keeps a link that came meanwhile', () => {
+    const early = step(newOrder('AWAITING_PAYMENT', [30_000]), heldForSecurity('word:1'));
+    expect(step(early, released(clock))).toMatchObject({ attempts: 2, nextAttemptAt: clock.now() });
+    const late = step(early, paymentOpened('https://pay.example/x', clock));
+    expect(late.news.map(({ kind }) => kind)).toEqual(['held']);
+    expect(step(late, released(clock))).toMatchObject({ attempts: 1, paymentUrl: 'https://pay.example/x' });
+  });
+
+  it.each([
+    ['goes on as paid after the release', released(clock), 'PAID', 'released', []],
+    ['goes back after the refusal', refused(), 'REFUNDING', 'refused', [30_000]],
+    ['goes back after a cancel', cancelAsked('a'), 'REFUNDING', 'cancelled', [30_000]],
+  ] as const)('keeps a payment that arrives, which %s', (_what, decision, status, news, refunds) => {
+    const kept = step(held(), pay('SB-1', 30_005));
+    expect(kept).toMatchObject({ status: 'HELD', payments: [{ use: 'order' }], refunds: [] });
+    const decided = step(kept, decision);
+    expect(decided.status).toBe(status);
+    expect(decided.news.slice(2).map(({ kind }) => kind)).toEqual(['overpaid', 'payment_kept', news]);
+    expect(decided.refunds.map((refund) => refund.amountKobo)).toEqual(refunds);
+  });
+
+  it('sends back what is too little, and a second payment', () => {
+    expect(step(held(), pay('SB-1', 29_999))).toMatchObject({ status: 'REFUNDING', refunds: [{}] });
+    const twice = [pay('SB-1'), pay('SB-2')].reduce(step, held());
+    expect(twice).toMatchObject({ status: 'HELD', refunds: [{ refundId: 'refund:SB-2' }] });
+  });
+
+  it('that is refused without a payment sends back what is paid later', () => {
+    const order = [refused(), pay('SB-1')].reduce(step, held());
+    expect(order).toMatchObject({ status: 'CANCELLED', payments: [{ use: 'late' }], refunds: [{}] });
+  });
+
+  it('is left alone once it is paid', () => {
+    const paid = step(linked(), pay('SB-1'));
+    expect(step(paid, heldForSecurity('word:1'))).toBe(paid);
+  });
+});
+
 function pay(reference: string, amountKobo = 30_000): Reduce {
   return paymentArrived({ reference, amountKobo });
 }
 
 function lines(...statuses: LineStatus[]): Reduce {
-  return linesMoved(statuses.map((status) => ({ status, vendorReference: null })));
+  return linesMoved(statuses.map((status) => ({ status, vendorReference: null, sealedProof: null })));
 }
 
 function step(order: OrderDoc, reduce: Reduce): OrderDoc {
@@ -205,5 +281,5 @@ function step(order: OrderDoc, reduce: Reduce): OrderDoc {
   if (change?.status && change.status !== order.status) {
     expect(canMove(order.status, change.status), `${order.status} to ${change.status}`).toBe(true);
   }
-  return { ...order, ...change };
+  return change ? { ...order, ...change } : order;
 }

@@ -32,10 +32,16 @@ export function awaitPayment(now: Date): OrderChange {
   return { status: 'AWAITING_PAYMENT', holdReason: null, attempts: 1, nextAttemptAt: now };
 }
 
-/** The gateway gave a link. The order's time to pay runs from here. */
+/** The gateway gave a link. The order's time to pay runs from here; a held order keeps the link for its release. */
 export function paymentOpened(url: string, clock: Clock): Reduce {
   return (order) => {
-    if (order.status !== 'AWAITING_PAYMENT' || order.paymentUrl !== null) {
+    if (order.paymentUrl !== null || order.attempts === 0) {
+      return null;
+    }
+    if (order.status === 'HELD') {
+      return { paymentUrl: url };
+    }
+    if (order.status !== 'AWAITING_PAYMENT') {
       return null;
     }
     const expiresAt = clock.after(orderRules.paymentValidMs);
@@ -54,6 +60,10 @@ export function attemptFailed(attempt: number, clock: Clock): Reduce {
       return null;
     }
     const pauseMs = attemptPausesMs[attempt - 1];
+    if (pauseMs === undefined && order.ussd) {
+      // It can still be paid by the code that is out.
+      return { nextAttemptAt: null };
+    }
     if (pauseMs === undefined) {
       return tell(order, { status: 'CANCELLED', nextAttemptAt: null }, 'payment_unavailable');
     }
@@ -78,8 +88,9 @@ function useOf(order: OrderDoc, amountKobo: number): PaymentUse {
   switch (order.status) {
     case 'AWAITING_PAYMENT':
       return amountKobo >= order.payableKobo ? 'order' : 'underpaid';
-    case 'CONFIRMED':
     case 'HELD':
+      return useOfHeld(order, amountKobo);
+    case 'CONFIRMED':
     case 'SECOND_FACTOR':
     case 'EXPIRED':
     case 'CANCELLED':
@@ -95,10 +106,35 @@ function useOf(order: OrderDoc, amountKobo: number): PaymentUse {
   }
 }
 
+/** A link may have been out before the order was held; without one nobody asked for the money. */
+function useOfHeld(order: OrderDoc, amountKobo: number): PaymentUse {
+  if (keptPayment(order)) {
+    return 'double';
+  }
+  if (order.attempts === 0) {
+    return 'late';
+  }
+  return amountKobo >= order.payableKobo ? 'order' : 'underpaid';
+}
+
+/** The payment that came in full while the order was held: it waits for a person too. */
+export function keptPayment(order: OrderDoc): AppliedPayment | undefined {
+  return order.status === 'HELD' ? order.payments.find((payment) => payment.use === 'order') : undefined;
+}
+
+/** The kept payment goes back, but for what is in the wallet already. */
+export function returnKept(order: OrderDoc, { reference, amountKobo }: AppliedPayment): OrderChange {
+  const refund = newRefund(`refund:${reference}`, reference, amountKobo - order.overpaidKobo);
+  return { status: 'REFUNDING', nextAttemptAt: null, refunds: [...order.refunds, refund] };
+}
+
 function takePayment(order: OrderDoc, change: OrderChange, payment: AppliedPayment): OrderChange {
   const overpaidKobo = payment.amountKobo - order.payableKobo;
-  const paid: OrderChange = { ...change, status: 'PAID', overpaidKobo, nextAttemptAt: null };
-  return overpaidKobo > 0 ? tell(order, paid, 'overpaid', { amountKobo: overpaidKobo }) : paid;
+  const taken: OrderChange = { ...change, overpaidKobo, nextAttemptAt: null };
+  const told = overpaidKobo > 0 ? tell(order, taken, 'overpaid', { amountKobo: overpaidKobo }) : taken;
+  return order.status === 'HELD'
+    ? tell(order, told, 'payment_kept', { about: payment.reference, amountKobo: payment.amountKobo })
+    : { ...told, status: 'PAID' };
 }
 
 const newsOfUse = {
@@ -121,7 +157,12 @@ function newRefund(refundId: string, reference: string, amountKobo: number): Ord
   return { refundId, reference, amountKobo, made: false, settledTo: null };
 }
 
-export type LineState = { readonly status: LineStatus; readonly vendorReference: string | null };
+export type LineState = {
+  readonly status: LineStatus;
+  readonly vendorReference: string | null;
+  readonly sealedProof: string | null;
+  readonly refusal?: string | null;
+};
 
 /** Where the vends stand, one state a line. `delivered` and `failed` are final: no other vendor is left to try. */
 export function linesMoved(states: readonly LineState[]): Reduce {
@@ -258,6 +299,10 @@ export function refundSettled(refundId: string, to: 'source' | 'wallet'): Reduce
 export function cancelAsked(requestId: string): Reduce {
   return (order) => {
     const about = { about: requestId };
+    const kept = keptPayment(order);
+    if (kept) {
+      return tell(order, returnKept(order, kept), 'cancelled', { ...about, amountKobo: kept.amountKobo });
+    }
     switch (order.status) {
       case 'CONFIRMED':
       case 'HELD':
@@ -278,16 +323,6 @@ export function cancelAsked(requestId: string): Reduce {
         return tell(order, {}, 'cancel_refused', about);
     }
   };
-}
-
-/** A person has let a held order go on. */
-export function released(now: Date): Reduce {
-  return (order) => (order.status === 'HELD' ? tell(order, awaitPayment(now), 'released') : null);
-}
-
-/** A person has refused a held order. */
-export function refused(): Reduce {
-  return (order) => (order.status === 'HELD' ? tell(order, { status: 'CANCELLED' }, 'refused') : null);
 }
 
 /** The time to pay is over. */

@@ -1,19 +1,34 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../config/clock.ts';
+import type { UssdBank } from '../config/rules/ussd-banks.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import type {
   HoldReason,
   LineStatus,
+  LineView,
   OrderLine,
   OrderNews,
   OrderRequest,
   OrderStatus,
   OrderView,
+  Product,
+  VendProof,
 } from './order.ts';
+import { StoredOrderLine, StoredProof, supplierOf } from './order-lines.ts';
 
-export type StoredLine = Omit<OrderLine, 'recipient'> & {
+/** The part of a line that is nobody's secret; the whole of it is in `sealedLines`. */
+export type StoredLine = {
+  product: Product;
+  /** The network or the electricity company. */
+  supplier: string;
+  faceKobo: number;
+  payableKobo: number;
   status: LineStatus;
   vendorReference: string | null;
+  /** What the vendor gave, such as a meter's token: sealed for this line of this order. */
+  sealedProof: string | null;
+  /** Why the vendor refused the line: one of its codes or of ours. */
+  refusal?: string | null;
 };
 
 /** What a verified payment turned out to be for its order. */
@@ -32,10 +47,10 @@ export type OrderRefund = {
 export type StoredNews = { id: string; kind: OrderNews['kind']; amountKobo: number | null };
 
 /**
- * An order. Recipients are sealed in one field, in the order of the lines; everything else is clear.
- * `{_id: 'ord_1', ref: 'SB7K3QX2', status: 'VENDING', lines: [{product: 'AIRTIME', network: 'MTN', faceKobo: 50000,
- * payableKobo: 50000, status: 'vending', vendorReference: null}], sealedRecipients: 'v1.…', payments: [{reference:
- * 'SB7K3QX2-1AB', amountKobo: 50000, use: 'order'}], news: [], rev: 4, …}`
+ * An order. Its lines with numbers, meters and names are sealed in one field; what is in `lines` is clear.
+ * `{_id: 'ord_1', ref: 'SB7K3QX2', status: 'VENDING', lines: [{product: 'AIRTIME', supplier: 'MTN', faceKobo: 50000,
+ * payableKobo: 50000, status: 'vending', vendorReference: null, sealedProof: null}], sealedLines: 'v1.…', payments:
+ * [{reference: 'SB7K3QX2-1AB', amountKobo: 50000, use: 'order'}], news: [], rev: 4, …}`
  */
 export type OrderDoc = {
   _id: string;
@@ -44,17 +59,19 @@ export type OrderDoc = {
   sessionId: string;
   status: OrderStatus;
   holdReason: HoldReason | null;
-  product: OrderLine['product'];
+  product: Product;
   faceKobo: number;
   discountKobo: number;
   feeKobo: number;
   payableKobo: number;
-  sealedRecipients: string;
+  sealedLines: string;
   lines: StoredLine[];
   payments: AppliedPayment[];
   overpaidKobo: number;
   refunds: OrderRefund[];
   paymentUrl: string | null;
+  /** The bank code asked for last. */
+  ussd?: { bank: UssdBank; dialCode: string } | null;
   /** Payment attempts commanded so far; the last one is started at `nextAttemptAt` (null: it has been). */
   attempts: number;
   nextAttemptAt: Date | null;
@@ -71,7 +88,7 @@ export type OrderDoc = {
 
 export type OrderChange = Partial<Omit<OrderDoc, '_id' | 'rev' | 'history'>>;
 
-export type NewOrder = Omit<OrderDoc, 'ref' | 'sealedRecipients' | 'rev'>;
+export type NewOrder = Omit<OrderDoc, 'ref' | 'sealedLines' | 'rev'>;
 
 // No 0, O, 1, I, L, U: the reference is read aloud and typed on a keypad phone.
 const refAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -85,35 +102,72 @@ export function randomCharacters(count: number): string {
 }
 
 /** What a sealed value is bound to. */
-function recipientsContext(orderId: string): string {
+function linesContext(orderId: string): string {
   return `orders|lines|${orderId}`;
 }
 
-export function sealRecipients(privacy: Privacy, request: OrderRequest): Promise<string> {
-  const recipients = JSON.stringify(request.quote.lines.map((line) => line.recipient));
-  return privacy.seal(request.customerId, recipientsContext(request.orderId), recipients);
+function proofContext(orderId: string, n: number): string {
+  return `orders|proof|${orderId}|${n}`;
 }
 
-/** The recipients in the order of the lines, E.164. Throws when the customer's key is erased. */
-export async function openRecipients(privacy: Privacy, order: OrderDoc): Promise<readonly string[]> {
-  const parsed: unknown = JSON.parse(
-    await privacy.open(recipientsContext(order._id), order.sealedRecipients),
-  );
-  if (!Array.isArray(parsed) || parsed.length !== order.lines.length) {
-    throw new Error(`order ${order._id}: its recipients don't fit its lines`);
+/** The clear part of a new line. */
+export function storedLine(line: OrderLine): StoredLine {
+  const { product, faceKobo, payableKobo } = line;
+  const supplier = supplierOf(line);
+  return {
+    product,
+    supplier,
+    faceKobo,
+    payableKobo,
+    status: 'waiting',
+    vendorReference: null,
+    sealedProof: null,
+  };
+}
+
+export function sealLines(privacy: Privacy, request: OrderRequest): Promise<string> {
+  return privacy.seal(request.customerId, linesContext(request.orderId), JSON.stringify(request.quote.lines));
+}
+
+/** The lines as they were confirmed. Throws when the customer's key is erased. */
+export async function openLines(privacy: Privacy, order: OrderDoc): Promise<readonly OrderLine[]> {
+  const stored: unknown = JSON.parse(await privacy.open(linesContext(order._id), order.sealedLines));
+  const lines = StoredOrderLine.array().parse(stored);
+  if (lines.length !== order.lines.length) {
+    throw new Error(`order ${order._id}: its sealed lines don't fit its lines`);
   }
-  return parsed.map(String);
+  return lines;
+}
+
+type LineOfOrder = { readonly orderId: string; readonly customerId: string; readonly line: number };
+
+export function sealProof(
+  privacy: Privacy,
+  { orderId, customerId, line }: LineOfOrder,
+  proof: VendProof,
+): Promise<string> {
+  return privacy.seal(customerId, proofContext(orderId, line), JSON.stringify(proof));
+}
+
+async function openProof(privacy: Privacy, orderId: string, n: number, sealed: string): Promise<VendProof> {
+  return StoredProof.parse(JSON.parse(await privacy.open(proofContext(orderId, n), sealed)));
+}
+
+async function viewLine(privacy: Privacy, order: OrderDoc, line: OrderLine, n: number): Promise<LineView> {
+  const stored = order.lines[n];
+  const sealed = stored?.sealedProof;
+  const refusal = stored?.status === 'failed' ? stored.refusal : null;
+  return {
+    ...line,
+    status: stored?.status ?? 'waiting',
+    ...(stored?.vendorReference ? { vendorReference: stored.vendorReference } : {}),
+    ...(refusal ? { refusal } : {}),
+    ...(sealed ? { proof: await openProof(privacy, order._id, n, sealed) } : {}),
+  };
 }
 
 export async function viewOrder(privacy: Privacy, order: OrderDoc): Promise<OrderView> {
-  const recipients = await openRecipients(privacy, order);
-  const lines = order.lines.map((line, n) => ({
-    product: line.product,
-    network: line.network,
-    recipient: recipients[n] ?? '',
-    faceKobo: line.faceKobo,
-    payableKobo: line.payableKobo,
-  }));
+  const lines = await openLines(privacy, order);
   const { faceKobo, discountKobo, feeKobo, payableKobo } = order;
   const settled = order.refunds.filter((refund) => refund.settledTo !== null);
   const refundTo = settled.at(-1)?.settledTo;
@@ -124,19 +178,12 @@ export async function viewOrder(privacy: Privacy, order: OrderDoc): Promise<Orde
     sessionId: order.sessionId,
     status: order.status,
     quote: { product: order.product, lines, faceKobo, discountKobo, feeKobo, payableKobo },
-    lines: lines.map((line, n) => {
-      const stored = order.lines[n];
-      const reference = stored?.vendorReference;
-      return {
-        ...line,
-        status: stored?.status ?? 'waiting',
-        ...(reference ? { vendorReference: reference } : {}),
-      };
-    }),
+    lines: await Promise.all(lines.map((line, n) => viewLine(privacy, order, line, n))),
     paidKobo: order.payments.reduce((sum, payment) => sum + payment.amountKobo, 0),
     refundedKobo: settled.reduce((sum, refund) => sum + refund.amountKobo, 0),
     ...(refundTo ? { refundTo } : {}),
     ...(order.paymentUrl ? { paymentUrl: order.paymentUrl } : {}),
+    ...(order.ussd ? { ussd: order.ussd } : {}),
     ...(order.holdReason ? { holdReason: order.holdReason } : {}),
     createdAt: order.createdAt,
     ...(order.expiresAt ? { expiresAt: order.expiresAt } : {}),

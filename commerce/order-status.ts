@@ -2,13 +2,14 @@ import type { OrderStatus } from './order.ts';
 
 /**
  * Every legal move of an order. A status never moves back; the one way out of FULFILLED is a vendor's reversal of
- * everything it had delivered. A confirmed order goes from CONFIRMED straight to its hold or to the payment.
+ * everything it had delivered. A confirmed order goes from CONFIRMED straight to its hold or to the payment. Until it
+ * is paid it may be held at any moment, and goes on from where it was when a person releases it.
  */
 export const orderMoves = {
   CONFIRMED: ['HELD', 'SECOND_FACTOR', 'AWAITING_PAYMENT', 'CANCELLED'],
-  HELD: ['SECOND_FACTOR', 'AWAITING_PAYMENT', 'CANCELLED'],
-  SECOND_FACTOR: ['AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED'],
-  AWAITING_PAYMENT: ['PAID', 'REFUNDING', 'EXPIRED', 'CANCELLED'],
+  HELD: ['SECOND_FACTOR', 'AWAITING_PAYMENT', 'PAID', 'REFUNDING', 'CANCELLED'],
+  SECOND_FACTOR: ['HELD', 'AWAITING_PAYMENT', 'CANCELLED', 'EXPIRED'],
+  AWAITING_PAYMENT: ['HELD', 'PAID', 'REFUNDING', 'EXPIRED', 'CANCELLED'],
   PAID: ['VENDING'],
   VENDING: ['UNKNOWN', 'FULFILLED', 'FAILED'],
   UNKNOWN: ['FULFILLED', 'FAILED'],

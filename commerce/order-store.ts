@@ -1,18 +1,17 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
 import type { Privacy } from '../conversation/privacy.ts';
-import { networks } from '../conversation/values/network.ts';
 import { dueIndex } from './claim-store.ts';
-import type { OrderRequest, OrderView } from './order.ts';
+import type { OrderLine, OrderRequest, OrderStatus, OrderView } from './order.ts';
 import type { Reduce } from './order-changes.ts';
 import {
   mintOrderRef,
   type NewOrder,
   type OrderChange,
   type OrderDoc,
-  openRecipients,
+  openLines,
   orderDueAt,
-  sealRecipients,
+  sealLines,
   viewOrder,
 } from './order-document.ts';
 import { canMove, orderStatuses } from './order-status.ts';
@@ -31,16 +30,18 @@ const schema = new Schema<OrderDoc>(
     discountKobo: koboField,
     feeKobo: koboField,
     payableKobo: koboField,
-    sealedRecipients: { type: String, required: true },
+    sealedLines: { type: String, required: true },
     lines: [
       {
         _id: false,
         product: { type: String, required: true },
-        network: { type: String, enum: networks, required: true },
+        supplier: { type: String, required: true },
         faceKobo: koboField,
         payableKobo: koboField,
         status: { type: String, required: true },
         vendorReference: { type: String, default: null },
+        sealedProof: { type: String, default: null },
+        refusal: { type: String, default: null },
       },
     ],
     payments: [
@@ -63,6 +64,7 @@ const schema = new Schema<OrderDoc>(
       },
     ],
     paymentUrl: { type: String, default: null },
+    ussd: { type: { _id: false, bank: String, dialCode: String }, default: null },
     attempts: { type: Number, required: true },
     nextAttemptAt: { type: Date, default: null },
     news: [
@@ -104,10 +106,15 @@ export type Orders = {
    * after it, or null where the decision was to do nothing. `by` goes into the history.
    */
   readonly update: (orderId: string, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
-  readonly recipients: (order: OrderDoc) => Promise<readonly string[]>;
+  readonly lines: (order: OrderDoc) => Promise<readonly OrderLine[]>;
   readonly view: (orderId: string, customerId: string) => Promise<OrderView | null>;
   readonly viewByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
   readonly recent: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  /** The customer's orders that are at one of these; `holdReason` says why the held ones are. */
+  readonly standing: (
+    customerId: string,
+    statuses: readonly OrderStatus[],
+  ) => Promise<readonly Pick<OrderDoc, '_id' | 'holdReason'>[]>;
   readonly countSince: (customerId: string, since: Date) => Promise<number>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
   readonly all: () => AsyncIterable<OrderDoc>;
@@ -155,7 +162,7 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
       }
       throw new Error(`order ${orderId} changed ${maximumRaces} times under one update`);
     },
-    recipients: (order) => openRecipients(privacy, order),
+    lines: (order) => openLines(privacy, order),
     view: async (orderId, customerId) => {
       const order = await model.findOne({ _id: orderId, customerId }).lean<OrderDoc>();
       return order && viewOrder(privacy, order);
@@ -172,6 +179,11 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
         .lean<OrderDoc[]>();
       return Promise.all(orders.map((order) => viewOrder(privacy, order)));
     },
+    standing: (customerId, statuses) =>
+      model
+        .find({ customerId, status: mongoose.trusted({ $in: statuses }) }, { holdReason: 1 })
+        .sort({ createdAt: 1 })
+        .lean<Pick<OrderDoc, '_id' | 'holdReason'>[]>(),
     countSince: (customerId, since) =>
       model.countDocuments({ customerId, createdAt: mongoose.trusted({ $gt: since }) }),
     due: async (limit) => {
@@ -195,10 +207,10 @@ async function insertOrder(
   order: NewOrder,
   request: OrderRequest,
 ): Promise<boolean> {
-  const sealedRecipients = await sealRecipients(privacy, request);
+  const sealedLines = await sealLines(privacy, request);
   for (;;) {
     try {
-      await model.create([{ ...order, ref: mintOrderRef(), sealedRecipients, rev: 0 }]);
+      await model.create([{ ...order, ref: mintOrderRef(), sealedLines, rev: 0 }]);
       return true;
     } catch (error) {
       if (!isDuplicateKey(error)) {

@@ -3,7 +3,7 @@ import { quoteFault } from './check-quote.ts';
 import type { CommerceContext } from './context.ts';
 import type { HoldReason, OrderRequest } from './order.ts';
 import { awaitPayment, tell } from './order-changes.ts';
-import type { NewOrder, OrderChange, OrderDoc } from './order-document.ts';
+import { type NewOrder, type OrderChange, type OrderDoc, storedLine } from './order-document.ts';
 
 const minuteMs = 60_000;
 
@@ -22,18 +22,23 @@ export async function insertPlacedOrder(context: CommerceContext, request: Order
     );
   }
   const since = new Date(clock.now().getTime() - clock.scaleMs(minuteMs));
-  const recent = await orders.countSince(customerId, since);
-  const order = placedOrder(request, clock.now(), (blank) => firstMove(blank, fault, recent, clock.now()));
+  const [recent, disputed] = await Promise.all([
+    orders.countSince(customerId, since),
+    context.payments.hasDispute(customerId),
+  ]);
+  const order = placedOrder(request, clock.now(), (blank) => {
+    const hold = request.hold ?? (disputed ? 'security' : holdReason(blank, recent));
+    return firstMove(blank, fault, hold, clock.now());
+  });
   if (await orders.insert(order, request)) {
     log.info({ step: 'place_order', orderId, customerId, kind: order.status }, 'order placed');
   }
 }
 
-function firstMove(order: OrderDoc, fault: string | null, recentOrders: number, now: Date): OrderChange {
+function firstMove(order: OrderDoc, fault: string | null, hold: HoldReason | null, now: Date): OrderChange {
   if (fault !== null) {
     return tell(order, { status: 'CANCELLED' }, 'payment_unavailable');
   }
-  const hold = holdReason(order, recentOrders);
   return hold ? tell(order, { status: 'HELD', holdReason: hold }, 'held') : awaitPayment(now);
 }
 
@@ -60,14 +65,7 @@ function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) =
     discountKobo: quote.discountKobo,
     feeKobo: quote.feeKobo,
     payableKobo: quote.payableKobo,
-    lines: quote.lines.map(({ product, network, faceKobo, payableKobo }) => ({
-      product,
-      network,
-      faceKobo,
-      payableKobo,
-      status: 'waiting',
-      vendorReference: null,
-    })),
+    lines: quote.lines.map(storedLine),
     payments: [],
     overpaidKobo: 0,
     refunds: [],
@@ -82,7 +80,7 @@ function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) =
     expiresAt: null,
     dueAt: now,
   };
-  const change = move({ ...confirmed, ref: '', sealedRecipients: '', rev: 0 });
+  const change = move({ ...confirmed, ref: '', sealedLines: '', rev: 0 });
   const status = change.status ?? confirmed.status;
   return { ...confirmed, ...change, history: [...confirmed.history, { status, at: now, by: 'system' }] };
 }

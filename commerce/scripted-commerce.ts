@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import { createClock } from '../config/clock.ts';
 import { ProviderError } from '../config/errors.ts';
+import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import { quoteAirtime } from './airtime/quote.ts';
 import { type Commerce, type CommerceOptions, openCommerce } from './commerce.ts';
-import type { OrderNews, OrderRequest, OrderStatus } from './order.ts';
-import type { Gateway, RefundState } from './payments/gateway.ts';
+import type { CommerceNews } from './news.ts';
+import type { OrderRequest, OrderStatus } from './order.ts';
+import type { Dispute, Gateway, RefundState } from './payments/gateway.ts';
 import type { VendAnswer, Vendor, VendRequest } from './vending/vendor.ts';
 
 /** A process that dies: everything after it in the step is not done. */
@@ -45,6 +48,8 @@ function after(fault: Fault): void {
 export function scriptedGateway(name = 'paystack') {
   const links = new Map<string, { amountKobo: number; paidKobo: number; currency: string }>();
   const refunds: { refundId: string; gatewayId: string; amountKobo: number }[] = [];
+  const disputes = new Map<string, readonly Dispute[]>();
+  const reversed = new Set<string>();
   const script = {
     start: (): Fault => 'ok',
     verify: (): Fault => 'ok',
@@ -60,6 +65,32 @@ export function scriptedGateway(name = 'paystack') {
       after(fault);
       return { url: `https://pay.example/${reference}` };
     },
+    ussdBanks: ['gtbank', 'uba'],
+    startUssd: async ({ reference, amountKobo }) => {
+      const fault = script.start();
+      before(fault);
+      links.set(reference, { amountKobo, paidKobo: 0, currency: 'NGN' });
+      after(fault);
+      return { dialCode: `*737*000*${links.size}#` };
+    },
+    findDisputes: async ({ reference }) => {
+      before(script.verify());
+      return disputes.get(reference) ?? [];
+    },
+    listPayments: async function* () {
+      before(script.verify());
+      for (const [reference, { paidKobo, currency }] of links) {
+        if (paidKobo > 0) {
+          yield {
+            reference,
+            status: reversed.has(reference) ? 'reversed' : 'success',
+            amountKobo: paidKobo,
+            currency,
+            gatewayId: `id_${reference}`,
+          };
+        }
+      }
+    },
     verifyPayment: async (reference) => {
       before(script.verify());
       const link = links.get(reference);
@@ -67,7 +98,7 @@ export function scriptedGateway(name = 'paystack') {
         return { reference, status: 'unknown_reference', amountKobo: 0, currency: 'NGN' };
       }
       const { paidKobo, currency } = link;
-      const status = paidKobo > 0 ? 'success' : 'pending';
+      const status = reversed.has(reference) ? 'reversed' : paidKobo > 0 ? 'success' : 'pending';
       return { reference, status, amountKobo: paidKobo, currency, gatewayId: `id_${reference}` };
     },
     refund: async (request) => {
@@ -89,11 +120,26 @@ export function scriptedGateway(name = 'paystack') {
       currency,
     });
   };
-  return { gateway, links, refunds, script, pay };
+  return { gateway, links, refunds, disputes, reversed, script, pay };
 }
 
 /** How long a slow vendor sits on a request after its caller has given up. */
 const lateMs = 700;
+
+/** The token of a scripted vend: the same for the same reference. */
+export function scriptedToken(reference: string): string {
+  const hex = createHash('sha256').update(reference).digest('hex');
+  return (BigInt(`0x${hex}`) % 10n ** 20n).toString().padStart(20, '0');
+}
+
+function deliveryOf(request: VendRequest): VendAnswer {
+  const answer = { outcome: 'delivered', vendorId: 'v1' } as const;
+  if (request.product !== 'POWER' || request.meterType === 'POSTPAID') {
+    return answer;
+  }
+  const codes = [{ name: 'token', digits: scriptedToken(request.reference) }] as const;
+  return { ...answer, proof: { codes, units: '25.5', tariffClass: 'R2' } };
+}
 
 /** A vendor in memory that executes every call it receives, even of a reference that it knows. */
 export function scriptedVendor(name = 'vtpass') {
@@ -104,14 +150,16 @@ export function scriptedVendor(name = 'vtpass') {
       _request: VendRequest,
     ): VendAnswer | 'executes' | 'executes_silently' | 'executes_late' | 'dies_before' | 'dies_after' =>
       'executes',
-    requery: (reference: string): VendAnswer =>
-      executions.some((execution) => execution.reference === reference)
-        ? { outcome: 'delivered' }
-        : { outcome: 'not_found' },
+    requery: (reference: string): VendAnswer => {
+      const executed = executions.find((execution) => execution.reference === reference);
+      return executed ? deliveryOf(executed) : { outcome: 'not_found' };
+    },
+    lookUp: (_request: Lookup): LookupAnswer | null => null,
   };
   let minted = 0;
   const vendor: Vendor = {
     name,
+    sells: ['AIRTIME', 'POWER', 'DATA'],
     mintReference: (seed) => {
       minted += 1;
       return `${name}-${minted}-${seed}`;
@@ -133,9 +181,10 @@ export function scriptedVendor(name = 'vtpass') {
       if (answer === 'dies_after') {
         throw new Death();
       }
-      return answer === 'executes' ? { outcome: 'delivered', vendorId: 'v1' } : { outcome: 'pending' };
+      return answer === 'executes' ? deliveryOf(request) : { outcome: 'pending' };
     },
     requery: async (reference) => script.requery(reference),
+    lookUp: async (request) => script.lookUp(request),
   };
   return { vendor, executions, requests, script };
 }
@@ -153,7 +202,7 @@ const plainPrivacy: Privacy = {
   blindIndex: (_purpose, value) => value,
 };
 
-export type Told = { readonly newsId: string; readonly customerId: string; readonly news: OrderNews };
+export type Told = { readonly newsId: string; readonly customerId: string; readonly news: CommerceNews };
 
 /** Commerce on a real database with providers that do as they are told; its clock runs `speed` times faster. */
 export async function openScriptedCommerce(
@@ -179,7 +228,7 @@ export async function openScriptedCommerce(
     ...options,
   });
   const kinds = (orderId: string) =>
-    told.filter(({ news }) => news.orderId === orderId).map(({ news }) => news.kind);
+    told.filter(({ news }) => 'orderId' in news && news.orderId === orderId).map(({ news }) => news.kind);
   return {
     commerce,
     clock,
@@ -291,7 +340,7 @@ export async function owedKobo(connection: Connection, orderId: string): Promise
 }
 
 export async function emptyBooks(connection: Connection): Promise<void> {
-  for (const name of ['orders', 'payments', 'vends', 'refunds', 'receipts', 'ledger']) {
+  for (const name of ['orders', 'payments', 'vends', 'refunds', 'receipts', 'ledger', 'gateway_health']) {
     await connection.collection(name).deleteMany({});
   }
 }

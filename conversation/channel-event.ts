@@ -34,6 +34,8 @@ export type ConsentChange = {
   readonly key: string;
   readonly from: Address;
   readonly consent: 'opted_out' | 'opted_in';
+  /** For a call that has no id: the same again within this time is a repeat, later it is news of its own. */
+  readonly repeatWithinMs?: number;
 };
 
 export type ChannelEvent = InboundMessage | DeliveryReport | ConsentChange;

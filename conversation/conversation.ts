@@ -27,7 +27,8 @@ export type CustomerAddress = Address & {
 export type FlowState = {
   readonly flow: string;
   readonly slots: Readonly<Record<string, unknown>>;
-  readonly step: 'collecting' | 'confirming';
+  /** `looking_up`: it waits for an answer from outside, which comes back as news. */
+  readonly step: 'collecting' | 'confirming' | 'looking_up';
   /** The slot last asked for, and how often in a row the answer could not be used. */
   readonly asked?: string;
   readonly unusableAnswers: number;
@@ -56,6 +57,10 @@ export type ConversationState = {
   readonly choices: readonly string[];
   readonly owner: Owner;
   readonly openOrderId: string | null;
+  /** The session in which a security word fell: its orders are held until a person releases them. */
+  readonly heldSessionId: string | null;
+  /** Messages since the first one of their minute. */
+  readonly pace: { readonly since: string; readonly messages: number } | null;
 };
 
 export const newConversation: ConversationState = {
@@ -68,4 +73,6 @@ export const newConversation: ConversationState = {
   choices: [],
   owner: 'bot',
   openOrderId: null,
+  heldSessionId: null,
+  pace: null,
 };

@@ -15,4 +15,9 @@ export type ReplyContent =
       readonly footer?: string;
     };
 
-export type Reply = { readonly class: ReplyClass; readonly content: ReplyContent };
+export type Reply = {
+  readonly class: ReplyClass;
+  readonly content: ReplyContent;
+  /** The order whose receipt this is. */
+  readonly orderId?: string;
+};

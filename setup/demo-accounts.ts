@@ -6,7 +6,8 @@ import { writePrivateFile } from './secrets.ts';
 /** Where the simulated providers are, and the server that customers come back to. */
 export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: string };
 
-const simulatorAddress = /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|vtpass\/api)$)/;
+const simulatorAddress =
+  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|flutterwave\/v3|vtpass\/api)$)/;
 const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
 
 /**
@@ -78,12 +79,25 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
       },
     },
     {
+      id: 'flutterwave',
+      kind: 'flutterwave',
+      pathSecrets: pathSecrets(),
+      settings: {
+        secretKey: key('FLWSECK_TEST-'),
+        secretHash: key(''),
+        emailDomain: 'customers.switchboard.test',
+        callbackUrl: `${baseUrl}/paid`,
+        baseUrl: `${simulatorsUrl}/flutterwave/v3`,
+      },
+    },
+    {
       id: 'vtpass',
       kind: 'vtpass',
       pathSecrets: pathSecrets(),
       settings: {
         apiKey: key(''),
         secretKey: key('SK_'),
+        publicKey: key('PK_'),
         baseUrl: `${simulatorsUrl}/vtpass/api`,
       },
     },

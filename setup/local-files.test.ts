@@ -51,7 +51,13 @@ describe('demo accounts', () => {
   test('are accounts that the product takes, for their owner only, and stay as they are', async () => {
     const file = join(dir, 'accounts.json');
     const first = await openDemoAccounts(file, addresses(8090));
-    expect(first.map(({ kind }) => kind)).toEqual(['africastalking-sms', 'twilio-sms', 'paystack', 'vtpass']);
+    expect(first.map(({ kind }) => kind)).toEqual([
+      'africastalking-sms',
+      'twilio-sms',
+      'paystack',
+      'flutterwave',
+      'vtpass',
+    ]);
     expect(await openDemoAccounts(file, addresses(8090))).toEqual(first);
     expect(readAccounts(file)).toEqual(first);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -75,6 +81,7 @@ describe('demo accounts', () => {
       `${at(9000)}/africastalking`,
       `${at(9000)}/twilio`,
       `${at(9000)}/paystack`,
+      `${at(9000)}/flutterwave/v3`,
       `${at(9000)}/vtpass/api`,
       'http://127.0.0.1:9999/proxy',
     ]);

@@ -6,6 +6,7 @@ import { openDemoAccounts } from './demo-accounts.ts';
 import { readLocalPorts, writeLocalPorts } from './local-ports.ts';
 import { markLog } from './log-tail.ts';
 import { startMongod } from './mongod.ts';
+import { nodeArgs } from './node-args.ts';
 import { freePort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { startRedis } from './redis.ts';
@@ -73,14 +74,18 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   const app = (name: string, file: string, ...args: readonly string[]): ChildSpec => ({
     name,
     command: process.execPath,
-    args: ['--import', 'tsx', file, ...args],
+    args: [...nodeArgs, file, ...args],
     env: environmentWith(environment),
     cwd: options.root,
     logFile: join(env.dataDir, 'logs', `${name}.log`),
     whenEnded: 'restart',
     graceMs: appGraceMs,
   });
-  const simulatorsArgs = ['--port', String(simulatorsPort), '--config', simulatorsFile];
+  const simulatorsArgs = [
+    ...['--port', String(simulatorsPort), '--config', simulatorsFile],
+    // A payment link that was shown before a restart works after it.
+    ...['--books', dataFile('simulators')],
+  ];
   await options.progress('starting the simulators, the worker and the server', () =>
     Promise.all([
       startApp(

@@ -27,11 +27,19 @@ const wiring: Readonly<
   paystack: (settings, webhook) => ({
     paystack: { webhookUrl: webhook('events'), secretKey: settings['secretKey'] },
   }),
+  flutterwave: (settings, webhook) => ({
+    flutterwave: {
+      webhookUrl: webhook('events'),
+      secretKey: settings['secretKey'],
+      secretHash: settings['secretHash'],
+    },
+  }),
   vtpass: (settings, webhook) => ({
     vtpass: {
       webhookUrl: webhook('transactions'),
       apiKey: settings['apiKey'],
       secretKey: settings['secretKey'],
+      ...(settings['publicKey'] ? { publicKey: settings['publicKey'] } : {}),
     },
   }),
 };

@@ -27,7 +27,7 @@ export type BookedRecharge = {
   readonly outcome: 'delivered' | 'pending' | 'failed' | 'reversed';
 };
 
-/** A transaction in the simulated gateway's books. */
+/** A transaction in a simulated gateway's books. */
 export type BookedTransaction = {
   readonly reference: string;
   readonly status: 'abandoned' | 'failed' | 'success' | 'reversed';

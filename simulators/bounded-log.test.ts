@@ -30,3 +30,12 @@ test('goes on counting after it was cleared', () => {
   expect(log.push({ value: 2 }).seq).toBe(2);
   expect(log.since(1)).toHaveLength(1);
 });
+
+test('goes on where another one was, from its newest entries', () => {
+  const [log, next] = [createBoundedLog<{ value: number }>(5), createBoundedLog<{ value: number }>(3)];
+  for (let value = 1; value <= 7; value += 1) log.push({ value });
+  next.restore(log.newest(4));
+  expect(next.since(0).map(({ value }) => value)).toEqual([5, 6, 7]);
+  expect(next.push({ value: 8 }).seq).toBe(8);
+  expect(next.since(6).map(({ seq }) => seq)).toEqual([7, 8]);
+});

@@ -4,6 +4,10 @@ export type BoundedLog<T> = {
   readonly push: (entry: T) => Numbered<T>;
   /** Entries with a greater number, oldest first, at most `limit`. */
   readonly since: (seq: number, limit?: number) => Numbered<T>[];
+  /** The last `count` entries, oldest first. */
+  readonly newest: (count: number) => Numbered<T>[];
+  /** Into an empty log: entries as `newest` gave them. The numbers go on after the last. */
+  readonly restore: (kept: readonly Numbered<T>[]) => void;
   readonly lastSeq: () => number;
   readonly clear: () => void;
 };
@@ -43,6 +47,11 @@ export function createBoundedLog<T extends object>(
       const firstSeq = lastSeq - (entries.length - head) + 1;
       const from = head + Math.max(0, seq + 1 - firstSeq);
       return entries.slice(from, from + limit);
+    },
+    newest: (count) => entries.slice(Math.max(head, entries.length - count)),
+    restore: (kept) => {
+      entries = kept.slice(-capacity);
+      lastSeq = kept.at(-1)?.seq ?? lastSeq;
     },
     lastSeq: () => lastSeq,
     clear: () => {

@@ -46,6 +46,7 @@ export const configSchema = z.strictObject({
     africastalking: delaysMs.default([5_000, 30_000, 2 * minute, 10 * minute]),
     twilio: delaysMs.default([1_000]),
     paystack: delaysMs.default([3 * minute, 3 * minute, 3 * minute, 3 * minute, hour]),
+    flutterwave: delaysMs.default([30 * minute, 30 * minute, 30 * minute]),
     vtpass: delaysMs.default([10_000, minute]),
   }),
   /** How long a connection without an answer is held open. */
@@ -66,6 +67,12 @@ export const configSchema = z.strictObject({
     }),
     twilio: section({ inboundUrl: url, statusUrl: url, accountSid: secret, authToken: secret }),
     paystack: section({ webhookUrl: url, secretKey: secret }),
+    flutterwave: section({
+      webhookUrl: url,
+      secretKey: secret,
+      secretHash: secret,
+      webhookVersion: z.enum(['v3', 'v4']).default('v3'),
+    }),
     vtpass: section({ webhookUrl: url, apiKey: secret, secretKey: secret, publicKey: secret }),
   }),
   africastalking: section({
@@ -81,10 +88,13 @@ export const configSchema = z.strictObject({
     numbers: z.record(z.string(), z.int().min(20_000).max(69_999).nullable()).default({}),
   }),
   paystack: section({ merchant: z.string().max(80).default('Demo Merchant') }),
+  flutterwave: section({ merchant: z.string().max(80).default('Demo Merchant') }),
   vtpass: section({
     balanceNaira: z.number().default(1_000_000_000),
     minNaira: z.number().min(0).default(50),
     maxNaira: z.number().min(0).default(200_000),
+    /** Data bundles by code that cost something else in naira than they are listed for; null: gone. */
+    variations: z.record(z.string(), z.number().min(1).nullable()).default({}),
     /** How far the minute in a request id may be from ours. */
     requestIdWindowMinutes: z.number().min(0).default(60),
   }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { optOut, receiveSms } from './africastalking/callbacks.ts';
 import { faultRuleSchema, matchSchema } from './fault-rules.ts';
+import * as flutterwavePayments from './flutterwave/payments.ts';
+import { disputeTransaction } from './paystack/disputes.ts';
 import { payTransaction } from './paystack/payments.ts';
 import type { Providers } from './simulated-providers.ts';
 import { receiveTwilio } from './twilio/receiving.ts';
@@ -57,6 +59,19 @@ const autopaySchema = z.strictObject({
 });
 const maxAutopayRules = 10_000;
 
+const disputeSchema = z.strictObject({
+  reference: z.string(),
+  state: z.enum(['open', 'won', 'lost']),
+  amountKobo: z.int().min(1).optional(),
+});
+
+const flutterwavePaySchema = z.strictObject({
+  reference: z.string(),
+  amountKobo: z.int().min(1).optional(),
+  outcome: z.enum(['success', 'failed', 'abandoned']).default('success'),
+  times: repeat,
+});
+
 export const isControlError = (error: unknown): error is z.ZodError | SyntaxError | RangeError =>
   error instanceof z.ZodError || error instanceof SyntaxError || error instanceof RangeError;
 
@@ -90,6 +105,12 @@ export function controls(world: World, providers: Providers) {
     paystack.books.autopay = [...others, rule].slice(-maxAutopayRules);
     return json(200, { rules: paystack.books.autopay.length });
   };
+  const dispute = (call: Call) => {
+    const { reference, ...claim } = read(disputeSchema, call);
+    const transaction = paystack.books.byReference.get(reference);
+    if (!transaction) return json(404, { error: 'no such transaction' });
+    return json(200, disputeTransaction(paystack.books, transaction, claim));
+  };
   const sms = async (call: Call) =>
     json(200, await receiveSms(africastalking.books, read(inboundSmsSchema, call)));
   const leave = async (call: Call) => {
@@ -120,10 +141,36 @@ export function controls(world: World, providers: Providers) {
       json(200, await receiveTwilio(twilio.books, read(inboundTwilioSchema, call))),
     'POST /_control/paystack/pay': pay,
     'POST /_control/paystack/autopay': autopay,
+    'POST /_control/paystack/dispute': dispute,
+    ...flutterwaveControls(providers),
     'POST /_control/reset': () => {
       world.reset();
       for (const provider of Object.values(providers)) provider.reset();
       return json(200, { reset: true });
+    },
+  };
+}
+
+function flutterwaveControls({ flutterwave: { books } }: Providers) {
+  return {
+    'POST /_control/flutterwave/pay': (call: Call) => {
+      const { reference, ...payment } = read(flutterwavePaySchema, call);
+      const transaction = books.byReference.get(reference);
+      if (!transaction) return json(404, { error: 'no such transaction' });
+      const status = flutterwavePayments.payTransaction(books, transaction, payment);
+      return json(200, { status, reference, paidKobo: transaction.paidKobo });
+    },
+    'POST /_control/flutterwave/autopay': (call: Call) => {
+      const rule = read(autopaySchema, call);
+      books.autopay = [...(rule.match ? books.autopay : []), rule].slice(-maxAutopayRules);
+      return json(200, { rules: books.autopay.length });
+    },
+    'POST /_control/flutterwave/dispute': (call: Call) => {
+      const { reference, state, amountKobo } = read(disputeSchema, call);
+      const transaction = books.byReference.get(reference);
+      if (!transaction) return json(404, { error: 'no such transaction' });
+      const status = state === 'open' ? 'initiated' : state;
+      return json(200, flutterwavePayments.disputeTransaction(books, transaction, { status, amountKobo }));
     },
   };
 }

@@ -52,7 +52,7 @@ describe('a fault rule', () => {
   test.each([
     { provider: 'vtpas', kind: '500' },
     { provider: 'vtpass', kind: '503' },
-    { provider: 'vtpass', operation: 'verify', kind: '500' },
+    { provider: 'vtpass', operation: 'refund', kind: '500' },
     { provider: 'vtpass', kind: '500', rate: 2 },
     { provider: 'vtpass', kind: '500', matches: {} },
   ])('with a slip of the pen is refused: %j', (rule) => {

@@ -23,6 +23,7 @@ const stageOf = {
   vend_pending_then_failed: 'vend',
   vend_stays_pending: 'vend',
   request_id_exists: 'vend',
+  meter_unknown: 'verify',
   payment_fails: 'payment',
   payment_underpaid: 'payment',
   payment_overpaid: 'payment',

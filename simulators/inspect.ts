@@ -37,7 +37,10 @@ function select<T extends object>(
   return found.slice(0, numberOf(call, 'limit', 10_000));
 }
 
-export function inspections(world: World, { africastalking, twilio, paystack, vtpass }: Providers) {
+export function inspections(
+  world: World,
+  { africastalking, twilio, paystack, flutterwave, vtpass }: Providers,
+) {
   const events = async (call: Call) => {
     const since = numberOf(call, 'since', 0);
     const waitMs = Math.min(maxWaitMs, numberOf(call, 'waitMs', 0));
@@ -59,6 +62,16 @@ export function inspections(world: World, { africastalking, twilio, paystack, vt
     'GET /_inspect/paystack/transactions': (call: Call) => json(200, transactions(call)),
     'GET /_inspect/paystack/refunds': (call: Call) =>
       json(200, select(call, paystack.books.refunds, ['reference'])),
+    'GET /_inspect/flutterwave/transactions': (call: Call) => {
+      const found = select(call, flutterwave.books.transactions, ['reference', 'token', 'email']);
+      const url = `${world.config().publicUrl ?? ''}/flutterwave/pay/`;
+      return json(
+        200,
+        found.map((shown) => ({ ...shown, url: url + shown.token })),
+      );
+    },
+    'GET /_inspect/flutterwave/refunds': (call: Call) =>
+      json(200, select(call, flutterwave.books.refunds, ['reference'])),
     'GET /_inspect/vtpass/recharges': (call: Call) =>
       json(200, select(call, vtpass.books.recharges, ['phone', 'requestId'])),
     'GET /_inspect/calls': () => json(200, world.counts.report()),

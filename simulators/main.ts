@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startSimulators } from './server.ts';
 
-const usage = `Usage: tsx simulators/main.ts [--port 8090] [--host 127.0.0.1] [--seed 1] [--config file.json]
+const usage = `Usage: tsx simulators/main.ts [--port 8090] [--host 127.0.0.1] [--seed 1] [--config file.json] [--books folder]
 The simulated providers: Africa's Talking SMS, Twilio, Paystack and VTpass. See simulators/README.md.
 `;
 
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     seed: { type: 'string', default: '1' },
     config: { type: 'string' },
+    books: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     host: values.host,
     seed: Number(values.seed),
     config,
+    booksFolder: values.books,
   });
   process.stdout.write(`simulators listening on ${simulators.url}\n`);
   const stop = () => {

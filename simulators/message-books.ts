@@ -18,7 +18,13 @@ export type MessageBooks = {
   readonly log: BoundedLog<CarriedMessage>;
   readonly byId: ReadonlyMap<string, Numbered<CarriedMessage>>;
   readonly record: (message: CarriedMessage) => Numbered<CarriedMessage>;
+  readonly restore: (kept: readonly Numbered<CarriedMessage>[]) => void;
 };
+
+const mostMessagesKept = 1_000;
+
+/** What of the messages outlives the process. */
+export const keptMessages = ({ log }: MessageBooks) => log.newest(mostMessagesKept);
 
 export function createMessageBooks(world: World, provider: 'africastalking' | 'twilio'): MessageBooks {
   const byId = new Map<string, Numbered<CarriedMessage>>();
@@ -33,6 +39,10 @@ export function createMessageBooks(world: World, provider: 'africastalking' | 't
       const { id, to, from, text, parts, tag } = recorded;
       world.events.emit({ provider, kind: 'message', id, to, from, text, parts, tag });
       return recorded;
+    },
+    restore: (kept) => {
+      log.restore(kept);
+      for (const message of kept) byId.set(message.id, message);
     },
   };
 }

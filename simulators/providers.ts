@@ -2,8 +2,29 @@
 export const operations = {
   africastalking: ['send', 'fetch', 'balance', 'delivery', 'inbound', 'optout'],
   twilio: ['send', 'fetch', 'list', 'status', 'inbound'],
-  paystack: ['initialize', 'verify', 'refund', 'refund_list', 'pay', 'webhook'],
-  vtpass: ['pay', 'requery', 'balance', 'webhook'],
+  paystack: [
+    'initialize',
+    'charge',
+    'verify',
+    'transaction_list',
+    'refund',
+    'refund_list',
+    'dispute_list',
+    'pay',
+    'webhook',
+  ],
+  flutterwave: [
+    'payments',
+    'charges',
+    'verify',
+    'transactions',
+    'refund',
+    'refund_list',
+    'chargebacks',
+    'pay',
+    'webhook',
+  ],
+  vtpass: ['pay', 'requery', 'verify', 'balance', 'variations', 'webhook'],
 } as const;
 
 export type ProviderName = keyof typeof operations;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { controlError, controls, isControlError } from './control.ts';
 import { inspections } from './inspect.ts';
+import { openBookKeeper } from './kept-books.ts';
 import { createRouter, isForeign, type Route, splitTarget } from './router.ts';
 import { createProviders, type Providers } from './simulated-providers.ts';
 import { type Answer, type Call, type Endpoint, json, type ProviderSide } from './wire.ts';
@@ -91,6 +92,12 @@ async function listen(server: Server, port: number, host: string): Promise<strin
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
 }
 
+async function openBooks(folder: string | undefined, providers: Providers) {
+  if (folder === undefined) return undefined;
+  const warn = (message: string) => process.stderr.write(`simulators: ${message}\n`);
+  return await openBookKeeper({ folder, providers: Object.values(providers), warn });
+}
+
 export type SimulatorOptions = {
   /** 0 takes a free one. */
   readonly port: number;
@@ -99,6 +106,8 @@ export type SimulatorOptions = {
   readonly seed?: number | undefined;
   /** As for `POST /_control/config`. */
   readonly config?: unknown;
+  /** Where the books are kept from one run to the next; without it they end with the process. */
+  readonly booksFolder?: string | undefined;
 };
 
 /** All simulated providers in this process. Throws a ZodError for a configuration that doesn't fit, and what listening throws. */
@@ -106,7 +115,8 @@ export async function startSimulators(
   options: SimulatorOptions,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const world = createWorld(options.seed ?? 1, options.config ?? {});
-  const find = createRouter(routesOf(world, createProviders(world)));
+  const providers = createProviders(world);
+  const find = createRouter(routesOf(world, providers));
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const method = request.method ?? 'GET';
@@ -130,7 +140,14 @@ export async function startSimulators(
     });
   });
   server.maxConnections = maxConnections;
-  const url = await listen(server, options.port, options.host ?? '127.0.0.1');
+  // Before the first call: who asks early must not hear that a payment is unknown.
+  const keeper = await openBooks(options.booksFolder, providers);
+  const url = await listen(server, options.port, options.host ?? '127.0.0.1').catch(
+    async (error: unknown) => {
+      await keeper?.close();
+      throw error;
+    },
+  );
   if (world.config().publicUrl === null) world.patchConfig({ publicUrl: url });
 
   return {
@@ -140,6 +157,7 @@ export async function startSimulators(
       server.closeAllConnections();
       await world.close();
       await closed;
+      await keeper?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createAfricasTalking } from './africastalking/africastalking.ts';
+import { createFlutterwave } from './flutterwave/flutterwave.ts';
 import { createPaystack } from './paystack/paystack.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { createVtpass } from './vtpass/vtpass.ts';
@@ -11,6 +12,7 @@ export function createProviders(world: World) {
     africastalking: createAfricasTalking(world),
     twilio: createTwilio(world),
     paystack: createPaystack(world),
+    flutterwave: createFlutterwave(world),
     vtpass: createVtpass(world),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signPaystackBody, signTwilioForm } from './webhook-signatures.ts';
+import { signFlutterwaveBody, signPaystackBody, signTwilioForm } from './webhook-signatures.ts';
 
 test.each([
   {
@@ -44,4 +44,9 @@ test('signs a Paystack body as Paystack does', () => {
   expect(signPaystackBody('sk_test_example', body)).toBe(
     'b916148f8e87d306b64d0bfecb84163b62ac5d72b02226fbd2333576e1b5fd091a62b0723ca650223f30da9b0db03fe311a9a04a221887af2d85bdbb67ce72d8',
   );
+});
+
+test('signs a Flutterwave body as version 4 does', () => {
+  const body = '{"event":"charge.success","data":{"reference":"abc123"}}';
+  expect(signFlutterwaveBody('flw_secret_hash', body)).toBe('92k6HKPLazKTbp+ST0GEkJ+7X1nyE3KQrY8SUMFDsP0=');
 });

@@ -17,6 +17,11 @@ export function signPaystackBody(secretKey: string, body: string): string {
   return createHmac('sha512', secretKey).update(body, 'utf8').digest('hex');
 }
 
+/** flutterwave-signature of v4: base64 HMAC-SHA256 over the raw body, by the secret hash. */
+export function signFlutterwaveBody(secretHash: string, body: string): string {
+  return createHmac('sha256', secretHash).update(body, 'utf8').digest('base64');
+}
+
 /** By code unit, as Twilio sorts; localeCompare would put `from` before `To`. */
 function compare(a: string, b: string): number {
   if (a === b) return 0;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { KeptBooks } from './kept-books.ts';
 import type { Facts, ProviderName } from './providers.ts';
 
 /** One request as an endpoint sees it. */
@@ -36,6 +37,8 @@ export type ProviderSide = {
   /** The provider's own form of a 429 or 500. */
   readonly troubled: (status: number) => Answer;
   readonly reset: () => void;
+  /** What of its books outlives the process, where that is asked for. */
+  readonly kept?: KeptBooks;
 };
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {

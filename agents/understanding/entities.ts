@@ -8,9 +8,9 @@ import { findOrderReferences } from '../../conversation/values/order-reference.t
 import type { Found } from '../../conversation/values/parsed.ts';
 import { findPhoneNumbers } from '../../conversation/values/phone-number.ts';
 import { findTokens } from '../../conversation/values/token.ts';
+import { findValidity } from '../../conversation/values/validity.ts';
 import { findForeignReferences } from './references.ts';
 import type { Entities, Entity, EntityName } from './understanding.ts';
-import { findValidity } from './validity.ts';
 
 // e-mail addresses, links, dial strings, dates and times hold digits that are nothing else
 const OPAQUE =

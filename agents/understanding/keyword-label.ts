@@ -10,6 +10,8 @@ const labelOf: Readonly<Record<Exclude<Keyword['kind'], 'buy' | 'balance'>, Labe
   cancel: 'GENERAL.CONVERSATION.cancel',
   agent: 'GENERAL.HUMAN.agent',
   history: 'AIRTIME.INQUIRY.history',
+  wallet: 'AIRTIME.INQUIRY.balance',
+  ussd: 'GENERAL.CONVERSATION.affirm',
   status: 'GENERAL.ACCOUNT.order_status',
   receipt: 'GENERAL.ACCOUNT.receipt',
   language: 'GENERAL.ACCOUNT.update_details',

@@ -15,6 +15,9 @@ export type Keyword =
   | { readonly kind: 'cancel' }
   | { readonly kind: 'agent' }
   | { readonly kind: 'history' }
+  | { readonly kind: 'wallet' }
+  /** `bank`: as the customer wrote it. */
+  | { readonly kind: 'ussd'; readonly bank?: string }
   | { readonly kind: 'balance'; readonly product: 'AIRTIME' | 'DATA' }
   | { readonly kind: 'status'; readonly reference?: string }
   | { readonly kind: 'receipt'; readonly reference?: string }
@@ -57,6 +60,18 @@ const exact: Readonly<Record<string, Keyword>> = {
   'balance airtime': { kind: 'balance', product: 'AIRTIME' },
   'data balance': { kind: 'balance', product: 'DATA' },
   'balance data': { kind: 'balance', product: 'DATA' },
+  wallet: { kind: 'wallet' },
+  'pay wallet': { kind: 'wallet' },
+  'pay from wallet': { kind: 'wallet' },
+  'pay with wallet': { kind: 'wallet' },
+  'pay from my wallet': { kind: 'wallet' },
+  'pay with my wallet': { kind: 'wallet' },
+  'use wallet': { kind: 'wallet' },
+  'use my wallet': { kind: 'wallet' },
+  ussd: { kind: 'ussd' },
+  'bank code': { kind: 'ussd' },
+  'pay with ussd': { kind: 'ussd' },
+  'pay by ussd': { kind: 'ussd' },
   status: { kind: 'status' },
   receipt: { kind: 'receipt' },
   pidgin: { kind: 'language', language: 'pcm' },
@@ -74,6 +89,13 @@ function parseReferenceCommand(plain: string, original: string): Keyword | undef
   if (ours.ok) return { kind, reference: ours.value };
   if (/\s/.test(written) || written.length < 5) return undefined;
   return { kind, reference: original.slice(original.length - written.length) };
+}
+
+const WITH_BANK = /^ussd\s+(?:for\s+|with\s+|from\s+)?([a-z][a-z ]{1,24})$/;
+
+function parseBankCommand(plain: string): Keyword | undefined {
+  const bank = WITH_BANK.exec(plain)?.[1];
+  return bank ? { kind: 'ussd', bank } : undefined;
 }
 
 const verbs = /^(?:buy|get|load|send|vend|purchase|pay)$/;
@@ -139,5 +161,5 @@ export function parseKeyword(text: string): Keyword | undefined {
   const original = text.trim().replace(/[\s.!?'"]+$/, '');
   const plain = foldText(original).replace(/\s+/g, ' ').replace(POLITE, '');
   const command = Object.hasOwn(exact, plain) ? exact[plain] : undefined;
-  return command ?? parseReferenceCommand(plain, original) ?? parseBuy(text);
+  return command ?? parseReferenceCommand(plain, original) ?? parseBankCommand(plain) ?? parseBuy(text);
 }

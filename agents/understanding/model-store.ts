@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractEntities } from './entities.ts';
@@ -96,15 +96,32 @@ function readCache(path: string): Classifier | undefined {
   }
 }
 
+const cacheName = /^understanding-[0-9a-f]{16}\.json(\..+)?$/;
+/** No process writes for so long: whoever left such a file behind is gone. */
+const abandonedMs = 60_000;
+
+/** Other versions' caches, and what processes left that died while they wrote. */
+function removeOthers(cache: string, path: string): void {
+  for (const name of readdirSync(cache)) {
+    const found = cacheName.exec(name);
+    const other = join(cache, name);
+    if (!found || other === path) continue;
+    const stillWritten = found[1] !== undefined && Date.now() - statSync(other).mtimeMs < abandonedMs;
+    if (!stillWritten) rmSync(other, { force: true });
+  }
+}
+
+/** Whole or not at all, though several processes write at once; a version that comes back trains once more. */
 function writeCache(cache: string, path: string, classifier: Classifier): void {
   try {
     mkdirSync(cache, { recursive: true });
-    const temporary = `${path}.${process.pid}`;
+    const temporary = `${path}.${randomUUID()}`;
     writeFileSync(
       temporary,
       `${[...classifier.words].join(' ')}\n${[...classifier.servedWords].join(' ')}\n${serializeModel(classifier.model)}`,
     );
     renameSync(temporary, path);
+    removeOthers(cache, path);
   } catch {
     // a read-only disk: the model in memory is as good, only the next start takes a second longer
   }

@@ -148,6 +148,7 @@ const webhookRows: readonly ContractRow[] = [
         key: 'at:optout:f38539953cdf829807ce2653d7341ef52cf17acbb2eb4582dc87effe3e5e614d',
         from: customer,
         consent: 'opted_out',
+        repeatWithinMs: 60_000,
       },
     ],
   },

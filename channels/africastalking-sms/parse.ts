@@ -9,6 +9,9 @@ import { readFields, readForm } from '../form-body.ts';
 import { readInternationalNumber } from '../phone-number.ts';
 import { DeliveryForm, InboundForm, OptOutForm, type Settings } from './schema.ts';
 
+/** Short, because an opt-out lost is worse than one taken twice. */
+const optOutRepeatMs = 60_000;
+
 /** The name that Africa's Talking sends under for an account that has none of its own. */
 const providersSenderId = 'AFRICASTKNG';
 
@@ -102,6 +105,7 @@ export function parseOptOut(request: WebhookRequest, settings: Settings): readon
       key: `at:optout:${sha256([comparable(form.senderId), from])}`,
       from: { medium: 'sms', value: from },
       consent: 'opted_out',
+      repeatWithinMs: optOutRepeatMs,
     },
   ];
 }

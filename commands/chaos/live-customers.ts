@@ -21,7 +21,7 @@ export type Progress = { answered: number; readonly planned: number };
 const answerWithinMs = 120_000;
 const longestThoughtMs = 1_200;
 const mostConfirms = 4;
-const payLink = '/paystack/pay/';
+const payLink = /\/(?:paystack|flutterwave)\/pay\//;
 
 /** Each customer writes, waits for an answer, thinks, and writes again; when one has finished, the next one comes. */
 export async function liveCustomers(options: {
@@ -50,7 +50,7 @@ export async function liveCustomers(options: {
       written.push(await write(number, message));
       const answers = letterBox.texts(number).slice(known);
       const shownAgain = answers.some((text) => /\bYES\b/.test(text));
-      if (!shownAgain || answers.some((text) => text.includes(payLink))) break;
+      if (!shownAgain || answers.some((text) => payLink.test(text))) break;
     }
     return written;
   }

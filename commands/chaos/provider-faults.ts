@@ -52,7 +52,7 @@ function rules(
   });
 }
 
-/** Vendor and gateway lie, lose and dawdle in 30 % of all calls; their webhooks come late, often or never. */
+/** Vendor and gateways lie, lose and dawdle in 30 % of all calls; their webhooks come late, often or never. */
 export async function plantProviderFaults(simulators: SimulatorsClient): Promise<void> {
   await simulators.control('faults', [
     ...rules('vtpass', 'pay', vendCalls),
@@ -65,8 +65,15 @@ export async function plantProviderFaults(simulators: SimulatorsClient): Promise
     ...rules('paystack', 'refund_list', otherCalls),
     ...rules('paystack', 'webhook', webhookCalls),
     { provider: 'paystack', operation: 'webhook', kind: 'reorder', rate: 0.3 },
+    ...rules('flutterwave', 'payments', otherCalls),
+    ...rules('flutterwave', 'verify', otherCalls),
+    ...rules('flutterwave', 'refund', otherCalls),
+    ...rules('flutterwave', 'refund_list', otherCalls),
+    ...rules('flutterwave', 'webhook', webhookCalls),
   ]);
-  await simulators.control('paystack/autopay', { enabled: true, delayMs: 150 });
+  for (const gateway of ['paystack', 'flutterwave']) {
+    await simulators.control(`${gateway}/autopay`, { enabled: true, delayMs: 150 });
+  }
 }
 
 /** What the simulators are told beside the callbacks: minutes of a provider's patience become seconds. */

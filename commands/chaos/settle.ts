@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SimulatorsClient } from '../../setup/system-simulators.ts';
+import type { BookedTransaction, SimulatorsClient } from '../../setup/system-simulators.ts';
 import { auditMoney, type ProviderBooks } from './audit-money.ts';
 import type { RecordReader, Records } from './records.ts';
 
@@ -9,7 +9,10 @@ export async function readBooks(simulators: SimulatorsClient): Promise<ProviderB
   const all = { limit: '200000' };
   return {
     recharges: await simulators.inspect('vtpass/recharges', all),
-    transactions: await simulators.inspect('paystack/transactions', all),
+    transactions: [
+      ...(await simulators.inspect<BookedTransaction[]>('paystack/transactions', all)),
+      ...(await simulators.inspect<BookedTransaction[]>('flutterwave/transactions', all)),
+    ],
   };
 }
 

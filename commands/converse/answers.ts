@@ -1,4 +1,4 @@
-import { airtimeFlow } from '../../commerce/airtime/flow.ts';
+import { flowOf } from '../../agents/product-flows.ts';
 import type { ConversationState, FlowState } from '../../conversation/conversation.ts';
 import type { FlowEnv } from '../../conversation/flow.ts';
 import { isYes } from '../../conversation/flow-words.ts';
@@ -7,7 +7,11 @@ import { languagePacks } from '../../conversation/language/language-packs.ts';
 export type Line = { readonly msisdn: string; readonly ifAsked: Readonly<Record<string, string>> };
 
 /** Other names under which a scenario may answer for a slot. */
-const aliases: Readonly<Record<string, readonly string[]>> = { recipient: ['recipient', 'msisdn', 'phone'] };
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  recipient: ['recipient', 'msisdn', 'phone'],
+  meterNumber: ['meterNumber', 'meter'],
+  bundle: ['bundle', 'plan', 'dataSize', 'size', 'amount', 'validityDays', 'validity'],
+};
 
 /** Whether a text fills the slot that was asked for, as the flow itself reads it. */
 function fills(flow: FlowState, text: string, msisdn: string): boolean {
@@ -19,8 +23,13 @@ function fills(flow: FlowState, text: string, msisdn: string): boolean {
     quotedUntil: now,
     quoteShownLast: true,
   };
-  const move = airtimeFlow.answer(flow, text, env);
+  const move = flowOf(flow).flow.answer(flow, text, env);
   return move.kind !== 'not_an_answer' && !(move.kind === 'asked' && move.state.asked === flow.asked);
+}
+
+/** Whether a text is the digit of an entry of the list shown last. */
+function picks(text: string, choices: readonly string[]): boolean {
+  return /^\d{1,2}$/.test(text.trim()) && choices[Number(text) - 1] !== undefined;
 }
 
 /**
@@ -28,14 +37,14 @@ function fills(flow: FlowState, text: string, msisdn: string): boolean {
  * after the last turn a yes to what is shown for confirmation. Null when the bot waits for nothing of the kind.
  */
 export function unscriptedAnswer(
-  { flow }: ConversationState,
+  { flow, choices }: ConversationState,
   nextText: string | null,
   { msisdn, ifAsked }: Line,
 ): string | null {
   if (!flow) return null;
   if (flow.step === 'confirming') return nextText === null ? 'yes' : null;
   const asked = flow.asked ?? '';
-  if (nextText !== null && fills(flow, nextText, msisdn)) return null;
+  if (nextText !== null && (picks(nextText, choices) || fills(flow, nextText, msisdn))) return null;
   const names = aliases[asked] ?? [asked];
   return names.map((name) => ifAsked[name]).find((answer) => answer !== undefined) ?? null;
 }

@@ -31,6 +31,7 @@ export function watchBackground(
 
   async function isTalking(): Promise<boolean> {
     if ((await inbox.waiting(lanes)).length > 0) return true;
+    if (await stage.lookups.isPending(customerId)) return true;
     const conversation = await sessions.peek(customerId);
     return conversation === null || conversation.effects > 0 || (await outbox.lane(customerId)).length > 0;
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderLine } from '../../commerce/order.ts';
 import type { OrderDoc } from '../../commerce/order-document.ts';
 import type { Fault } from './scenario.ts';
 import type { Stage } from './stage.ts';
@@ -36,7 +37,8 @@ export function openPayer(
 
   async function pay(order: OrderDoc, reference: string): Promise<void> {
     const { faults } = options;
-    await simulators.control('paystack/pay', {
+    const gateway = (await stage.payments.byReference(reference))?.gateway ?? 'paystack';
+    await simulators.control(`${gateway}/pay`, {
       reference,
       ...(faults.includes('payment.fails') ? { outcome: 'failed' } : {}),
       ...(faults.includes('payment.underpaid') ? { amountKobo: Math.floor(order.payableKobo / 2) } : {}),
@@ -82,7 +84,7 @@ export function openPayer(
       // The order has its link a moment before the payment has it.
       if (reference === undefined) return;
       handled.add(order.paymentUrl);
-      const numbers = await stage.orders.recipients(order);
+      const numbers = (await stage.orders.lines(order)).flatMap((line) => phoneOf(line) ?? []);
       await stage.numberLocks.hold(numbers, () => payAndWait(order, reference, numbers));
     },
     isDoneWith: (order) =>
@@ -90,4 +92,9 @@ export function openPayer(
       order.paymentUrl !== null &&
       (abandons || (handled.has(order.paymentUrl) && options.faults.includes('payment.fails'))),
   };
+}
+
+/** The number by which a line is known to the vendor. */
+function phoneOf(line: OrderLine): string | null {
+  return line.product === 'POWER' ? line.phone : line.recipient;
 }

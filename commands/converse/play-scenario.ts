@@ -5,6 +5,7 @@ import { isIdleYes, unscriptedAnswer } from './answers.ts';
 import { watchBackground } from './background.ts';
 import { openPayer } from './payer.ts';
 import { makeCustomer, type PriorRef, setUpPriorOrders, shortCode } from './prior-orders.ts';
+import { hideMeter, priorToken, saveMeter } from './prior-power.ts';
 import { type PlayedTurn, readResult } from './result.ts';
 import { type Fault, playableFaults, type Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +26,7 @@ export async function playScenario(stage: Stage, scenario: Scenario) {
   const { setup } = scenario;
   const { msisdn } = setup.customer;
   const { customerId, prior } = await setUp(stage, scenario);
+  const showMeter = await hideMeter(stage, scenario);
   const faults = setup.faults.filter((name): name is Fault =>
     (playableFaults as readonly string[]).includes(name),
   );
@@ -70,6 +72,7 @@ export async function playScenario(stage: Stage, scenario: Scenario) {
     await answerUnscripted(next ?? null);
   }
   await endScenario();
+  await showMeter();
   return await readResult(stage, { id: scenario.id, customerId, turns, prior, unansweredTurns, startedAt });
 
   /** What comes by itself after the last turn, an expiry or a refund, belongs to it. */
@@ -93,8 +96,10 @@ async function setUp(
 ): Promise<{ customerId: string; prior: readonly PriorRef[] }> {
   const { msisdn, network, tier } = scenario.setup.customer;
   const customerId = stage.stores.customers.idFor({ medium: 'sms', value: msisdn });
-  if (tier === 'default' && scenario.setup.priorOrders.length === 0) return { customerId, prior: [] };
+  const { priorOrders, savedMeter } = scenario.setup;
+  if (tier === 'default' && priorOrders.length === 0 && !savedMeter) return { customerId, prior: [] };
   await makeCustomer(stage, msisdn, network);
+  await saveMeter(stage, scenario, customerId);
   if (tier !== 'default') await stage.stores.customers.setTier(customerId, tier);
   return { customerId, prior: await setUpPriorOrders(stage, scenario, customerId) };
 }
@@ -112,11 +117,14 @@ async function postSms(stage: Stage, { setup }: Scenario, text: string): Promise
 
 /** Throws for a placeholder that has nothing to stand for. */
 function fillIn(user: string, prior: readonly PriorRef[], texts: readonly string[]): string {
-  return user.replaceAll(/\{\{(OTP|ref:(\d+))\}\}/g, (placeholder, name: string, n?: string) => {
+  return user.replaceAll(/\{\{(OTP|(?:ref|token):(\d+))\}\}/g, (placeholder, name: string, n?: string) => {
+    const order = prior.find((one) => one.n === Number(n));
     const value =
       name === 'OTP'
         ? texts.toReversed().flatMap((text) => /\b\d{6}\b/.exec(text)?.[0] ?? [])[0]
-        : prior.find((one) => one.n === Number(n))?.ref;
+        : name.startsWith('token')
+          ? order && priorToken(order.orderId)
+          : order?.ref;
     if (value === undefined) throw new Error(`${placeholder} stands for nothing here`);
     return value;
   });

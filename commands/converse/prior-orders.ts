@@ -1,9 +1,16 @@
+import { ownBundles } from '../../commerce/data/catalogue.ts';
 import { paymentMovement, refundedMovement, refundMovement, vendMovement } from '../../commerce/ledger.ts';
-import type { OrderLine, OrderRequest, OrderStatus, Quote } from '../../commerce/order.ts';
-import type { AppliedPayment, NewOrder, OrderRefund } from '../../commerce/order-document.ts';
+import type { AirtimeLine, OrderLine, OrderRequest, OrderStatus, Quote } from '../../commerce/order.ts';
+import {
+  type AppliedPayment,
+  type NewOrder,
+  type OrderRefund,
+  storedLine,
+} from '../../commerce/order-document.ts';
 import { kobo } from '../../config/rules/kobo.ts';
 import type { Contact } from '../../conversation/customer-store.ts';
 import { proposeNetwork } from '../../conversation/values/phone-number.ts';
+import { priorPowerLine, sealPriorProof } from './prior-power.ts';
 import type { PriorOrder, PriorStatus, Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
@@ -76,7 +83,10 @@ async function storeOrder(stage: Stage, prior: PriorOrder, place: Place): Promis
     quote,
     confirmedAt: createdAt,
   };
-  await stage.orders.insert(priorOrder(prior, request, createdAt), request);
+  const order = priorOrder(prior, request, createdAt);
+  const sealedProof = await sealPriorProof(stage, prior, place);
+  const lines = order.lines.map((line) => ({ ...line, sealedProof }));
+  await stage.orders.insert({ ...order, lines }, request);
   await postMoney(stage, prior, request);
   if (prior.status === 'SUCCESS') await stage.receipts.issue(orderId, customerId);
 }
@@ -86,8 +96,32 @@ function quoteOf(prior: PriorOrder, recipient: string): Quote {
   const faceKobo = kobo(prior.amount);
   const feeKobo = kobo(prior.fee);
   const payableKobo = faceKobo + feeKobo;
-  const line: OrderLine = { product: 'AIRTIME', network, recipient, faceKobo, payableKobo };
-  return { product: 'AIRTIME', lines: [line], faceKobo, discountKobo: 0, feeKobo, payableKobo };
+  const line = lineOf(prior, { network, recipient, faceKobo, payableKobo });
+  return { product: line.product, lines: [line], faceKobo, discountKobo: 0, feeKobo, payableKobo };
+}
+
+type Bought = Pick<AirtimeLine, 'network' | 'recipient' | 'faceKobo' | 'payableKobo'>;
+
+/** A bundle of that size or price from the operator's list, or one made up where there is none. */
+function lineOf(prior: PriorOrder, bought: Bought): OrderLine {
+  const { product, dataSize, validityDays } = prior;
+  if (product === 'POWER') {
+    const { recipient, faceKobo, payableKobo } = bought;
+    return priorPowerLine(prior, recipient, { faceKobo, payableKobo });
+  }
+  if (product !== 'DATA') return { product: 'AIRTIME', ...bought };
+  const { network, faceKobo } = bought;
+  const listed = ownBundles.filter((bundle) => bundle.network === network);
+  const known =
+    listed.find(({ sizeMb }) => sizeMb === dataSize) ??
+    listed.find(({ priceKobo }) => priceKobo === faceKobo);
+  const {
+    code = 'prior',
+    name = 'prior',
+    sizeMb = dataSize ?? 1024,
+    days = validityDays ?? 30,
+  } = known ?? {};
+  return { product: 'DATA', ...bought, bundle: { code, name, sizeMb, days } };
 }
 
 const paymentReference = (orderId: string, count: number) => `${orderId}-${count}`;
@@ -133,11 +167,7 @@ function priorOrder(
     discountKobo: quote.discountKobo,
     feeKobo: quote.feeKobo,
     payableKobo: quote.payableKobo,
-    lines: quote.lines.map(({ recipient: _, ...line }) => ({
-      ...line,
-      status: lineStatus,
-      vendorReference: null,
-    })),
+    lines: quote.lines.map((line) => ({ ...storedLine(line), status: lineStatus })),
     payments,
     overpaidKobo: 0,
     refunds,

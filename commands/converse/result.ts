@@ -18,25 +18,31 @@ function oneOrAll<T>(values: readonly T[]): T | readonly T[] | null {
 const naira = (amountKobo: number) => amountKobo / 100;
 
 function showOrder(order: OrderView, existing: number | null) {
-  const { quote } = order;
+  const { quote, lines } = order;
+  const ofPhones = lines.flatMap((line) => (line.product === 'POWER' ? [] : [line]));
+  const ofBundles = lines.flatMap((line) => (line.product === 'DATA' ? [line] : []));
+  const ofMeters = lines.flatMap((line) => (line.product === 'POWER' ? [line] : []));
   return {
     ref: order.ref,
     existing,
     product: quote.product,
-    network: oneOrAll(quote.lines.map(({ network }) => network)),
-    disco: null,
-    recipient: oneOrAll(quote.lines.map(({ recipient }) => recipient)),
-    meterNumber: null,
-    dataSize: null,
-    validityDays: null,
+    network: oneOrAll(ofPhones.map(({ network }) => network)),
+    disco: oneOrAll(ofMeters.map(({ disco }) => disco)),
+    recipient: oneOrAll(ofPhones.map(({ recipient }) => recipient)),
+    meterNumber: oneOrAll(ofMeters.map(({ meter }) => meter)),
+    dataSize: oneOrAll(ofBundles.map(({ bundle }) => bundle.sizeMb)),
+    validityDays: oneOrAll(ofBundles.map(({ bundle }) => bundle.days)),
     amount: naira(quote.faceKobo),
     fee: naira(quote.feeKobo),
     discount: naira(quote.discountKobo),
     charged: naira(order.paidKobo),
     status: publicStatus[order.status],
-    token: null,
+    token: oneOrAll(ofMeters.flatMap(tokensOf)),
   };
 }
+
+const tokensOf = ({ proof }: OrderView['lines'][number]) =>
+  proof?.codes.filter(({ name }) => name === 'token').map(({ digits }) => digits) ?? [];
 
 /** What the whole ledger of the customer's orders is off zero, and what orders that are over still owe. */
 async function imbalanceKobo(stage: Stage, orders: readonly OrderView[]): Promise<number> {

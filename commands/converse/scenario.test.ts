@@ -24,17 +24,17 @@ describe('a scenario', () => {
   it.each([
     ['another channel', { channel: 'WHATSAPP' }],
     ['a turn on another channel', { turns: [{ user: 'hi' }, { user: 'HELP TOKEN', channel: 'USSD' }] }],
-    ['a fault of another product', setup({ faults: ['meter.notFound'] })],
+    ['a fault of nothing', setup({ faults: ['meter.explodes'] })],
     [
       'a prior order of another product',
-      setup({ priorOrders: [{ n: 1, product: 'POWER', amount: 1000, status: 'SUCCESS' }] }),
+      setup({ priorOrders: [{ n: 1, product: 'TV', amount: 1000, status: 'SUCCESS' }] }),
     ],
     [
       'a live schedule',
       setup({ priorOrders: [{ n: 1, product: 'AIRTIME', amount: 100, status: 'SUCCESS', recurring: true }] }),
     ],
     ['a placeholder of USSD', { turns: [{ user: '{{DIAL}}' }] }],
-    ['a token', { turns: [{ user: 'resend {{token:1}}' }] }],
+    ['a meter that is none', setup({ savedMeter: { meterNumber: '123', disco: 'IKEDC' } })],
     ['a number that is none', setup({ customer: { msisdn: '0803' } })],
     ['no turns', { turns: [] }],
   ])('with %s ends as an error under its id', (_what, change) => {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { isSold } from '../../agents/product-flows.ts';
+import { discos } from '../../conversation/values/disco.ts';
+import { meterTypes } from '../../conversation/values/meter-type.ts';
 import { networks } from '../../conversation/values/network.ts';
 
 const msisdn = z.string().regex(/^\+[1-9]\d{7,14}$/, 'is written in full, such as +2348031110101');
 
-/** Faults of airtime; those of other products are known by name and can't be played. */
+/** The faults that the simulators have. */
 export const playableFaults = [
   'vend.fails',
   'vend.timeoutThenSuccessOnRequery',
@@ -12,15 +15,32 @@ export const playableFaults = [
   'payment.fails',
   'payment.duplicateWebhook',
   'payment.underpaid',
+  'meter.notFound',
 ] as const;
 
 export type Fault = (typeof playableFaults)[number];
+
+const disco = z.enum(Object.keys(discos) as [keyof typeof discos]);
+const meter = z.string().regex(/^\d{11,13}$/, 'has 11 to 13 digits');
+
+const SavedMeter = z.object({
+  meterNumber: meter,
+  disco,
+  type: z.enum(meterTypes).default('PREPAID'),
+  nickname: z.string().default('home'),
+});
 
 const PriorOrder = z.object({
   n: z.int().min(1),
   product: z.string(),
   network: z.enum(networks).optional(),
   recipient: msisdn.optional(),
+  disco: disco.optional(),
+  meterNumber: meter.optional(),
+  meterType: z.enum(meterTypes).default('PREPAID'),
+  /** MB. */
+  dataSize: z.number().positive().optional(),
+  validityDays: z.int().positive().optional(),
   amount: z.number().positive(),
   fee: z.number().min(0).default(0),
   status: z.string(),
@@ -44,6 +64,7 @@ export const Scenario = z.object({
       network: z.enum(networks).optional(),
       tier: z.enum(['default', 'BRONZE', 'SILVER', 'GOLD', 'PLATINUM']).default('default'),
     }),
+    savedMeter: SavedMeter.nullish(),
     payment: z.enum(['auto', 'abandoned']).default('auto'),
     faults: z.array(z.string()).default([]),
     priorOrders: z.array(PriorOrder).default([]),
@@ -61,14 +82,14 @@ export function whyUnplayable({ channel, setup, turns }: Scenario): string | nul
   const fault = setup.faults.find((name) => !(playableFaults as readonly string[]).includes(name));
   if (fault !== undefined) return `the fault ${fault} is of nothing that is built`;
   for (const { n, product, recurring, status } of setup.priorOrders) {
-    if (product !== 'AIRTIME') return `prior order ${n}: the product ${product} is not built`;
+    if (!isSold(product)) return `prior order ${n}: the product ${product} is not built`;
     if (recurring) return `prior order ${n}: schedules are not built`;
     if (!(priorStatuses as readonly string[]).includes(status))
       return `prior order ${n}: unknown status ${status}`;
   }
   const placeholder = turns
     .flatMap(({ user }) => user.match(/\{\{[^}]*\}\}/g) ?? [])
-    .find((name) => !/^\{\{(?:OTP|ref:\d+)\}\}$/.test(name));
+    .find((name) => !/^\{\{(?:OTP|(?:ref|token):\d+)\}\}$/.test(name));
   return placeholder === undefined ? null : `${placeholder} is of nothing that is built`;
 }
 

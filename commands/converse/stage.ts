@@ -1,6 +1,8 @@
 import { type LedgerStore, openLedgerStore } from '../../commerce/ledger-store.ts';
 import { type Orders, openOrders } from '../../commerce/order-store.ts';
 import { openPaymentStore, type PaymentStore } from '../../commerce/payments/payment-store.ts';
+import { type LookupStore, openLookupStore } from '../../commerce/power/lookup-store.ts';
+import { type MeterBook, openMeterBook } from '../../commerce/power/meter-book-store.ts';
 import { openReceiptStore, type ReceiptStore } from '../../commerce/receipt-store.ts';
 import { openVendStore, type VendStore } from '../../commerce/vending/vend-store.ts';
 import { readEnv } from '../../config/env.ts';
@@ -20,6 +22,8 @@ export type Stage = {
   readonly vends: VendStore;
   readonly ledger: LedgerStore;
   readonly receipts: ReceiptStore;
+  readonly lookups: LookupStore;
+  readonly meterBook: MeterBook;
   readonly letterBox: LetterBox;
   readonly numberLocks: NumberLocks;
   readonly close: () => Promise<void>;
@@ -60,6 +64,8 @@ export async function openStage(folder: string): Promise<Stage> {
     vends: openVendStore(connection, clock, claimMs),
     ledger: openLedgerStore(connection, clock.now),
     receipts: openReceiptStore(connection, clock),
+    lookups: openLookupStore(connection, stores.privacy, clock, claimMs),
+    meterBook: openMeterBook(connection, stores.privacy),
     letterBox,
     numberLocks: createNumberLocks(),
     close: async () => {

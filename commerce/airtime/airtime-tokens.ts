@@ -4,6 +4,7 @@ import type { Network } from '../../conversation/values/network.ts';
 import { findNetworks } from '../../conversation/values/network-name.ts';
 import type { Span } from '../../conversation/values/parsed.ts';
 import { findPhoneNumbers } from '../../conversation/values/phone-number.ts';
+import { findOldPart, findOwnLine, isForOther, isNegated } from '../order-words.ts';
 
 export type AirtimeToken = Span &
   (
@@ -28,12 +29,6 @@ export type AirtimeWords = {
   readonly strangeWords: number;
 };
 
-const ownLine =
-  /^(?:me|mine|self|own)$|\b(?:myself|my ?self|(?:for|to|on) me\b|(?:for|to|on) mine|my own|this (?:line|number|phone|sim)|own (?:line|number)|my (?:[^ -~]+ ?)?(?:own )?(?:line|number|num|no|phone|fone|sim|account))\b/g;
-
-const otherPerson =
-  /\b(?:for|to|give|send|recharge|credit|load|buy|top ?up|help)\s+(?:someone|somebody|another (?:number|line|person|phone)|different (?:number|line)|other number|third party|(?:my|his|her|our|a|one) (?:\w+ )?(?:mother|mama|mum|mummy|mumsy|mom|mommy|dad|daddy|papa|popsy|father|brother|bro|sister|sis|wife|wifey|husband|hubby|friend|guy|padi|paddy|boss|oga|son|daughter|child|pikin|uncle|aunty|auntie|aunt|cousin|nephew|niece|colleague|babe|girlfriend|boyfriend|people|neighbou?r|customer|driver|staff|landlord|pastor|grandma|grandmother|grandpa|in-?law|fianc[e]+|partner|baby|kid|kids|parents?))\b/;
-
 const expected = new Set(
   (
     'a abeg actually add again airtel airtime also am amount and any be bro bundle buy by can card change charge commot correction credit do each ' +
@@ -44,9 +39,6 @@ const expected = new Set(
     'reduce increase replace include without drop delete comot and ni oo pay'
   ).split(' '),
 );
-
-const negatedBefore = /(?:\b(?:not|no be|instead of|rather than|isn't|isnt|no na)\s+(?:for |to |the |a )?)$/;
-const changeFrom = /\b(?:change|switch|replace|from)\b(?<old>.*?)\b(?:to|with|by)\b/;
 
 /** A run of so many digits that can only be meant as a phone number. */
 const phoneLike = /\+?\d(?:[ -]?\d){7,}/;
@@ -69,7 +61,7 @@ function scanAirtimeWords(text: string): AirtimeWords {
   const stray = numberUnclear
     ? [{ start: numberUnclear.index, end: numberUnclear.index + numberUnclear[0].length }]
     : [];
-  const own = [...withoutNetworks.matchAll(ownLine)].map((match) => spanOf(match));
+  const own = findOwnLine(withoutNetworks);
   const old = findOldPart(withoutNetworks);
   const money = scanNaira(maskSpans(withoutNetworks, old ? [...stray, old] : stray));
   const tokens: AirtimeToken[] = [
@@ -79,8 +71,7 @@ function scanAirtimeWords(text: string): AirtimeWords {
     ...own.map((span) => ({ ...span, kind: 'own' as const })),
   ];
   const isOld = ({ start }: Span) =>
-    (old !== undefined && start >= old.start && start < old.end) ||
-    negatedBefore.test(folded.slice(Math.max(0, start - 24), start));
+    (old !== undefined && start >= old.start && start < old.end) || isNegated(folded, start);
   const kept = tokens.filter((token) => !isOld(token)).sort((a, b) => a.start - b.start);
   const read = [...tokens, ...money.refused, ...stray];
   return {
@@ -88,22 +79,9 @@ function scanAirtimeWords(text: string): AirtimeWords {
     oldNumbers: phones.filter(isOld).map(({ value }) => value),
     amountUnclear: money.refused.length > 0,
     numberUnclear: numberUnclear !== null,
-    forOther: otherPerson.test(withoutNetworks),
+    forOther: isForOther(withoutNetworks),
     strangeWords: countStrangeWords(maskSpans(folded, read)),
   };
-}
-
-function spanOf(match: RegExpExecArray): Span {
-  return { start: match.index, end: match.index + match[0].length };
-}
-
-/** The part of "change A to B" that names what no longer holds. */
-function findOldPart(text: string): Span | undefined {
-  const match = changeFrom.exec(text);
-  const old = match?.groups?.['old'];
-  if (!match || old === undefined) return undefined;
-  const start = match.index + match[0].indexOf(old);
-  return { start, end: start + old.length };
 }
 
 /** "My line 08031234567" and "my number is 0803…" are one number, not two. */

@@ -10,7 +10,8 @@ import type { LanguagePack } from '../../conversation/language/language-pack.ts'
 import type { ReplyContent } from '../../conversation/reply.ts';
 import { formatNaira } from '../../conversation/values/naira.ts';
 import { networks } from '../../conversation/values/network.ts';
-import type { Quote } from '../order.ts';
+import type { AirtimeLine, Quote } from '../order.ts';
+import { StoredQuote } from '../order-lines.ts';
 import { describeAirtime, formatLocalNumber } from './describe.ts';
 import { type AirtimeWish, type QuoteProblem, quoteAirtime } from './quote.ts';
 import { readAirtime } from './read-airtime.ts';
@@ -22,7 +23,6 @@ import {
   resolveNetwork,
   type SlotLine,
 } from './slots.ts';
-import { StoredQuote } from './stored-quote.ts';
 
 type Slot = 'amount' | 'recipient' | 'network';
 type Position = FlowPosition<AirtimeSlots>;
@@ -132,7 +132,7 @@ function sayProblem(problem: QuoteProblem, pack: LanguagePack): string {
   }
 }
 
-function showQuote(quote: Quote, { slots, facts, pack }: Position): string {
+function showQuote(quote: Quote<AirtimeLine>, { slots, facts, pack }: Position): string {
   const rows = quote.lines.map((line, index) => ({
     position: index + 1,
     amount: formatNaira(line.faceKobo),
@@ -154,7 +154,12 @@ function showQuote(quote: Quote, { slots, facts, pack }: Position): string {
 }
 
 /** Numbers can be ported, so the customer's word is taken; that it is unusual is said. */
-function noteNetworks(quote: Quote, slots: AirtimeSlots, facts: FlowFacts, pack: LanguagePack): string[] {
+function noteNetworks(
+  quote: Quote<AirtimeLine>,
+  slots: AirtimeSlots,
+  facts: FlowFacts,
+  pack: LanguagePack,
+): string[] {
   const notes: string[] = [];
   for (const { recipient, network } of quote.lines) {
     const otherNetwork = expectedNetwork(recipient, slots, facts);

@@ -19,7 +19,7 @@ export type QuoteProblem =
   | { readonly code: 'recipient_twice'; readonly recipient: string };
 
 export type QuoteResult =
-  | { readonly ok: true; readonly quote: Quote }
+  | { readonly ok: true; readonly quote: Quote<AirtimeLine> }
   | { readonly ok: false; readonly problem: QuoteProblem };
 
 const basisPointsOfWhole = 10_000;

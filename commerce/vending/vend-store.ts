@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Network, networks } from '../../conversation/values/network.ts';
 import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
+import type { Product } from '../order.ts';
 import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
 
 /**
@@ -33,8 +33,9 @@ export type VendDoc = Claimable & {
   line: number;
   attempt: number;
   vendor: string;
-  product: 'AIRTIME';
-  network: Network;
+  product: Product;
+  /** The network or the electricity company. */
+  supplier: string;
   faceKobo: number;
   payableKobo: number;
   state: VendState;
@@ -52,6 +53,8 @@ export type VendDoc = Claimable & {
   notFound: number;
   holds: number;
   vendorId: string | null;
+  /** What the vendor gave, such as a meter's token; sealed for the order's line. */
+  sealedProof: string | null;
   code: string | null;
   createdAt: Date;
   settledAt: Date | null;
@@ -66,7 +69,7 @@ const schema = new Schema<VendDoc>(
     attempt: { type: Number, required: true },
     vendor: { type: String, required: true },
     product: { type: String, required: true },
-    network: { type: String, enum: networks, required: true },
+    supplier: { type: String, required: true },
     faceKobo: koboField,
     payableKobo: koboField,
     state: { type: String, enum: vendStates, required: true },
@@ -80,6 +83,7 @@ const schema = new Schema<VendDoc>(
     notFound: { type: Number, required: true },
     holds: { type: Number, required: true },
     vendorId: { type: String, default: null },
+    sealedProof: { type: String, default: null },
     code: { type: String, default: null },
     createdAt: { type: Date, required: true },
     settledAt: { type: Date, default: null },
@@ -103,7 +107,7 @@ export type NewVend = Pick<
   | 'attempt'
   | 'vendor'
   | 'product'
-  | 'network'
+  | 'supplier'
   | 'faceKobo'
   | 'payableKobo'
 >;
@@ -127,6 +131,7 @@ const fresh = {
   resends: 0,
   notFound: 0,
   holds: 0,
+  sealedProof: null,
   pastReferences: [],
 } as const;
 

@@ -1,7 +1,11 @@
 import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
 import { askAgainAt, type CommerceContext, quietUntil, vendorNamed } from '../context.ts';
+import { noteRefusedBundle } from '../data/refresh-catalogue.ts';
 import { vendMovement, vendReversalMovement } from '../ledger.ts';
+import type { OrderLine } from '../order.ts';
+import { sealProof } from '../order-document.ts';
+import { needsCodes } from '../order-lines.ts';
 import type { VendDoc } from './vend-store.ts';
 import type { VendAnswer, VendRequest } from './vendor.ts';
 
@@ -41,7 +45,7 @@ export async function workVend(context: CommerceContext, id: string): Promise<vo
 
 async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
   const vendor = vendorNamed(context, vend.vendor);
-  const recipient = await paidRecipient(context, vend);
+  const { faceKobo, payableKobo: _, ...goods } = await paidLine(context, vend);
   if (performance.now() - startedMs > context.claimMs / 2) {
     // Too close to the claim's end: the call could still be under way when somebody else looks.
     return rest(context, vend, { dueAt: context.clock.now() });
@@ -59,37 +63,64 @@ async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: numb
   if (!(await context.vends.claims.noteSending(vend, sent))) {
     return;
   }
-  const { product, network, faceKobo: amountKobo } = vend;
-  const request: VendRequest = { reference, product, network, recipient, amountKobo };
+  const request: VendRequest = { ...goods, reference, amountKobo: faceKobo };
   await takeSendAnswer(context, { ...vend, ...sent, sentAt: now }, await vendor.vend(request));
 }
 
 /** The last look before money leaves: no vend without a verified payment. */
-async function paidRecipient(context: CommerceContext, vend: VendDoc): Promise<string> {
+async function paidLine(context: CommerceContext, vend: VendDoc): Promise<OrderLine> {
   const order = await context.orders.find(vend.orderId);
   const vending = order?.status === 'PAID' || order?.status === 'VENDING' || order?.status === 'UNKNOWN';
   const paid = order?.payments.some((payment) => payment.use === 'order');
-  const recipient = order && (await context.orders.recipients(order))[vend.line];
-  if (!vending || !paid || !recipient) {
+  const line = order && (await context.orders.lines(order))[vend.line];
+  if (!vending || !paid || !line) {
     throw new Error(`vend ${vend._id}: its order is not paid and vending`);
   }
-  return recipient;
+  return line;
 }
 
 async function takeSendAnswer(context: CommerceContext, vend: VendDoc, answer: VendAnswer): Promise<void> {
   switch (answer.outcome) {
     case 'delivered':
-      return conclude(context, vend, { state: 'delivered', live: true, vendorId: answer.vendorId ?? null });
+      return takeDelivery(context, vend, answer);
     case 'refused':
       return answer.because === 'reference_too_old' && mayRenew(context, vend)
         ? renewReference(context, vend)
-        : conclude(context, vend, { state: 'failed', live: false, code: answer.code });
+        : takeRefusal(context, vend, answer.code);
     case 'not_processed':
       return hold(context, vend, answer.code);
     case 'pending':
     case 'not_found':
       return waitForOutcome(context, vend);
   }
+}
+
+async function takeRefusal(context: CommerceContext, vend: VendDoc, code: string): Promise<void> {
+  await noteRefusedBundle(context, vend, code);
+  return conclude(context, vend, { state: 'failed', live: false, code });
+}
+
+type Delivery = Extract<VendAnswer, { outcome: 'delivered' }>;
+
+/** Delivered, but without the codes that the customer must key in, is not delivered: they are asked for again. */
+async function takeDelivery(context: CommerceContext, vend: VendDoc, answer: Delivery): Promise<void> {
+  const { proof, vendorId = null } = answer;
+  if ((proof?.codes.length ?? 0) === 0 && (await needsCodesOf(context, vend))) {
+    const { orderId, _id: id } = vend;
+    context.log.warn({ step: 'vend', orderId, id, code: 'token_missing' }, 'delivered without a token');
+    return waitForOutcome(context, { ...vend, notFound: 0 });
+  }
+  const sealedProof = proof ? await sealProof(context.privacy, vend, proof) : null;
+  return conclude(context, vend, { state: 'delivered', live: true, vendorId, sealedProof });
+}
+
+async function needsCodesOf(context: CommerceContext, vend: VendDoc): Promise<boolean> {
+  if (vend.product !== 'POWER') {
+    return false;
+  }
+  const order = await context.orders.find(vend.orderId);
+  const line = order && (await context.orders.lines(order))[vend.line];
+  return line !== null && line !== undefined && needsCodes(line);
 }
 
 async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
@@ -99,7 +130,7 @@ async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: num
   const answer = await vendorNamed(context, vend.vendor).requery(vend.reference);
   switch (answer.outcome) {
     case 'delivered':
-      return conclude(context, vend, { state: 'delivered', live: true, vendorId: answer.vendorId ?? null });
+      return takeDelivery(context, vend, answer);
     case 'refused':
       return answer.because === 'reference_too_old'
         ? waitForOutcome(context, vend)
@@ -184,7 +215,12 @@ async function renewReference(context: CommerceContext, vend: VendDoc): Promise<
 }
 
 type Conclusion =
-  | { readonly state: 'delivered'; readonly live: true; readonly vendorId: string | null }
+  | {
+      readonly state: 'delivered';
+      readonly live: true;
+      readonly vendorId: string | null;
+      readonly sealedProof: string | null;
+    }
   | { readonly state: 'failed' | 'reversed'; readonly live: false; readonly code: string };
 
 /** The end is stored first, still due; ledger and order follow and may be repeated. */

@@ -1,12 +1,12 @@
+import type { Lookup, LookupAnswer } from '../../conversation/lookup.ts';
+import type { DataBundle } from '../../conversation/values/data-bundle.ts';
 import type { Network } from '../../conversation/values/network.ts';
+import type { Goods, Product, VendProof } from '../order.ts';
 
-export type VendRequest = {
+/** One line's goods, for its face value. */
+export type VendRequest = Goods & {
   /** Minted at the first attempt by `mintReference`, stored before the call, never changed while the outcome is open. */
   readonly reference: string;
-  readonly product: 'AIRTIME';
-  readonly network: Network;
-  /** E.164. */
-  readonly recipient: string;
   readonly amountKobo: number;
 };
 
@@ -16,7 +16,7 @@ export type VendRequest = {
  * with the same reference. `pending` covers everything that isn't sure.
  */
 export type VendAnswer =
-  | { readonly outcome: 'delivered'; readonly vendorId?: string }
+  | { readonly outcome: 'delivered'; readonly vendorId?: string; readonly proof?: VendProof }
   | {
       readonly outcome: 'refused';
       readonly code: string;
@@ -31,9 +31,15 @@ export type VendAnswer =
 /** Never throws for what a provider answers or fails to answer: that is `pending`. Each call has its own deadline. */
 export type Vendor = {
   readonly name: string;
+  /** What may be bought from it. */
+  readonly sells: readonly Product[];
   readonly mintReference: (seed: string, now: Date) => string;
   readonly vend: (request: VendRequest) => Promise<VendAnswer>;
   readonly requery: (reference: string) => Promise<VendAnswer>;
+  /** Only reads, so it may be repeated freely. Null: no answer could be had. Absent where it can't look anything up. */
+  readonly lookUp?: (request: Lookup) => Promise<LookupAnswer | null>;
+  /** What it sells of data on a network now. Only reads. Throws ProviderError; absent where it has no list. */
+  readonly listBundles?: (network: Network) => Promise<readonly DataBundle[]>;
 };
 
 export type VendorOptions = {

@@ -38,6 +38,8 @@ export const orderRules = {
   secondFactorAboveKobo: kobo(50_000),
   /** Face value from this on: held for a person. */
   holdFromKobo: kobo(100_000),
+  /** Nothing heard of a receipt for so long: it goes to the customer's next address. */
+  receiptPatienceMs: 10 * minute,
   ordersPerMinuteOver: 5,
   failedOrdersInSessionEscalate: 3,
 } as const;

@@ -8,6 +8,8 @@ export const sessionRules = {
   flowKeptMs: 24 * 60 * minute,
   /** Messages in a row that could not be used before a person is offered. */
   misunderstoodOfferPerson: 3,
+  /** Movements of the wallet that BALANCE shows. */
+  walletLines: 3,
   /** Orders shown for HISTORY. */
   historyLength: 5,
 } as const;

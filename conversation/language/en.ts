@@ -1,3 +1,5 @@
+import { enData } from './en-data.ts';
+import { enPower } from './en-power.ts';
 import type { Needs } from './facts.ts';
 
 const backTo = (toWallet: boolean) =>
@@ -6,34 +8,35 @@ const backTo = (toWallet: boolean) =>
 /** English. GSM-7 characters only; an ordinary reply is at most two SMS parts. */
 export const en = {
   talk: {
-    greeting: 'Hello! You can buy airtime here for any Nigerian number. What would you like to do?',
+    greeting: 'Hello! You can buy airtime, data and electricity here. What would you like to do?',
     greetingShort: 'Hello!',
     apology:
       'Sorry, something went wrong on our side. Your message is kept and a person looks at it. Please try again, or reply AGENT.',
     menu: 'What would you like to do?',
     menuAirtime: 'Buy airtime',
+    menuPower: 'Buy electricity',
+    menuData: 'Buy data',
     menuStatus: 'My last order',
     menuHistory: 'My past orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to a person',
-    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
-    thanks: 'You are welcome! Reply MENU whenever you need airtime.',
+    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
+    thanks: 'You are welcome! Reply MENU whenever you need something.',
     nothingToConfirm:
-      'There is nothing to confirm right now. To buy airtime write, for example, AIRTIME 500.',
+      'There is nothing to confirm right now. To buy write, for example, AIRTIME 500 or LIGHT 5000.',
     orderOnItsWay: 'Your order is being prepared; the payment link comes here.',
     nothingToDeny: 'All right. Reply MENU to see what I can do.',
+    tooMany:
+      'That is a lot of messages. Please wait a minute, then write again: what you write until then is kept but not acted on.',
     notUnderstood:
-      'Sorry, I did not get that. To buy airtime write, for example, AIRTIME 500. Reply MENU to see more.',
+      'Sorry, I did not get that. Write, for example, AIRTIME 500, DATA 1GB or LIGHT 5000. Reply MENU to see more.',
     offerPerson: 'If a person should help you, reply AGENT.',
     prices: ({ minimum, maximum, amount, percent }: Needs<'minimum' | 'maximum' | 'amount' | 'percent'>) =>
       `You pay what the airtime is worth, no fee: ${minimum} to ${maximum} for each number. From ${amount} in one order you pay ${percent}% less.`,
-    onlyAirtimePower:
-      'I cannot sell electricity or help with meters yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
-    onlyAirtimeData:
-      'I cannot sell data or help with it yet, sorry. Airtime I can: write, for example, AIRTIME 500.',
     onlyAirtimeSupport:
       'That I cannot do yet, sorry: no borrowing, sharing or automatic top-up here. I can sell you airtime: AIRTIME 500.',
-    outOfScope: 'That I cannot help with. I sell airtime: write, for example, AIRTIME 500.',
+    outOfScope:
+      'That I cannot help with. I sell airtime, data and electricity: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     feedback: 'Thank you for telling us. It helps us do better.',
     languageSet: 'I will write in English. Reply PIDGIN for Pidgin.',
     optedOut:
@@ -57,7 +60,7 @@ export const en = {
       `Your wallet here holds ${amount}. For the airtime on your line dial *310#; I cannot see it.`,
     refundNoOrder: 'I find no order of yours to refund. If you think that is wrong, reply AGENT.',
     refundDelivered: ({ ref, what }: Needs<'ref' | 'what'>) =>
-      `Order ${ref}, ${what}, was delivered, and delivered airtime cannot be taken back, so it is not refunded. If it never arrived, reply AGENT and a person will check.`,
+      `Order ${ref}, ${what}, was delivered, and what was delivered cannot be taken back, so it is not refunded. If it never arrived, reply AGENT and a person will check.`,
     refundByItself: 'If it cannot be delivered, your money comes back by itself.',
     refundDone: ({ ref, refunded, toWallet }: Needs<'ref' | 'refunded' | 'toWallet'>) =>
       `For order ${ref}, ${refunded} was sent back ${backTo(toWallet)}.`,
@@ -70,7 +73,7 @@ export const en = {
       word,
     }: Needs<'position' | 'ref' | 'amount' | 'number' | 'word'>) =>
       `${position}. ${ref} ${amount} ${number}: ${word}`,
-    historyEmpty: 'You have no orders yet. To buy airtime write, for example, AIRTIME 500.',
+    historyEmpty: 'You have no orders yet. To buy write, for example, AIRTIME 500 or LIGHT 5000.',
     orderNotFound: ({ ref }: Needs<'ref'>) =>
       `I find no order ${ref} of yours. Reply HISTORY to see your last orders.`,
     receiptNotYet: 'There is no receipt yet.',
@@ -91,7 +94,12 @@ export const en = {
     quoteExpired: 'That was a while ago, so please look again.',
     quoteNotLast: 'To be sure that we mean the same, please look again.',
     notUsable: 'Sorry, I could not use that.',
-    goOn: 'Back to your airtime.',
+    goOn: ({ what }: Needs<'what'>) => `Back to your ${what}.`,
+    oneAtATime: 'One purchase at a time: write the other one when this is done.',
+    stillLooking: 'I am still asking; the answer comes here by itself.',
+    lookupFailed: ({ what }: Needs<'what'>) =>
+      `I cannot reach the company to check ${what} right now. Nothing was charged. Reply 1 to try again, or CANCEL.`,
+    tryAgain: 'Try again',
   },
   airtime: {
     name: 'airtime',
@@ -129,6 +137,8 @@ export const en = {
     networkDiffers: ({ number, network, otherNetwork }: Needs<'number' | 'network' | 'otherNetwork'>) =>
       `${number} looks like ${otherNetwork}; I use ${network} as you said.`,
   },
+  power: enPower,
+  data: enData,
   status: {
     CONFIRMED: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: the payment link is being made and comes here. Nothing was charged yet.`,
@@ -141,7 +151,7 @@ export const en = {
     PAID: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: paid, and on its way.`,
     VENDING: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: paid, and on its way.`,
     UNKNOWN: ({ ref, what }: Needs<'ref' | 'what'>) =>
-      `Order ${ref}, ${what}: paid, but the network has not confirmed it yet. We keep asking and tell you here. Please do not pay again.`,
+      `Order ${ref}, ${what}: paid, but not confirmed yet. We keep asking and tell you here. Please do not pay again.`,
     FULFILLED: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: delivered. RECEIPT shows the receipt.`,
     FAILED: ({ ref, what, paid }: Needs<'ref' | 'what' | 'paid'>) =>
@@ -179,23 +189,46 @@ export const en = {
       `Order ${ref}: the payment page is slow to open. Nothing was charged. We keep trying and send you the link here.`,
     payment_unavailable: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} is cancelled: no payment page could be opened. Nothing was charged. Please order again a little later.`,
+    ussd_code: ({
+      ref,
+      payable,
+      dialCode,
+      bank,
+      minutes,
+    }: Needs<'ref' | 'payable' | 'dialCode' | 'bank' | 'minutes'>) =>
+      `Order ${ref}: to pay ${payable}, dial ${dialCode} on your ${bank} line within ${minutes} minutes. Pay once only, by this code or by the link.`,
+    ussd_unavailable: ({ ref }: Needs<'ref'>) =>
+      `Order ${ref}: that bank gave no code. Nothing was charged. Reply USSD to try another bank, or use the link.`,
+    wallet_short: ({ ref, payable }: Needs<'ref' | 'payable'>) =>
+      `Order ${ref} costs ${payable}, and your wallet holds less. Nothing was taken. Please pay by the link, or reply USSD for a bank code.`,
+    payment_disputed: ({ ref, amount }: Needs<'ref' | 'amount'>) =>
+      `Order ${ref}: your bank asks us to give back ${amount} that you paid. A person looks at it and writes to you here; new orders wait until then.`,
     held: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}, has to be checked by a person first. Nothing was charged. We write to you here; CANCEL stops it.`,
     released: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} has passed the check. The payment link comes here next.`,
     refused: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} was not approved and is closed. Nothing was charged. Reply AGENT to ask why.`,
+    held_security: ({ ref, what }: Needs<'ref' | 'what'>) =>
+      `Order ${ref}, ${what}, is stopped until a person has checked it. Please do not pay for it before we write to you here. CANCEL stops it for good.`,
+    payment_kept: ({ ref, paid }: Needs<'ref' | 'paid'>) =>
+      `Order ${ref}: your ${paid} is in, and a person checks the order first. Then it is delivered, or your ${paid} goes back by itself. Please do not pay again.`,
+    released_paid: ({ ref }: Needs<'ref'>) => `Order ${ref} has passed the check. It is paid and on its way.`,
+    refused_paid: ({ ref, amount }: Needs<'ref' | 'amount'>) =>
+      `Order ${ref} was not approved and is closed. Your ${amount} goes back by itself. Reply AGENT to ask why.`,
+    cancelled_paid: ({ ref, amount }: Needs<'ref' | 'amount'>) =>
+      `Order ${ref} is cancelled. Nothing was bought and your ${amount} goes back by itself.`,
     vend_pending: ({ ref, paid }: Needs<'ref' | 'paid'>) =>
-      `Order ${ref}: your ${paid} is in, but the network has not confirmed the airtime yet. Please do not pay again. We keep asking and tell you here.`,
+      `Order ${ref}: your ${paid} is in, but the delivery is not confirmed yet. Please do not pay again. We keep asking and tell you here.`,
     in_review: ({ ref, paid }: Needs<'ref' | 'paid'>) =>
-      `Order ${ref}: the network still has not confirmed it, so a person looks at it. You get the airtime or your ${paid} back. Please do not pay again.`,
+      `Order ${ref}: it is still not confirmed, so a person looks at it. You get what you bought or your ${paid} back. Please do not pay again.`,
     fulfilled: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}: ${what} was delivered.`,
     failed: ({ ref, what, paid }: Needs<'ref' | 'what' | 'paid'>) =>
       `Order ${ref}: ${what} could not be delivered, sorry. Your ${paid} goes back by itself. You can order again any time.`,
     refunded: ({ ref, amount, toWallet }: Needs<'ref' | 'amount' | 'toWallet'>) =>
       `Order ${ref}: ${amount} was sent back ${backTo(toWallet)}.${toWallet ? ' Reply BALANCE to see it.' : ' A bank may need some days to show it.'}`,
     expired: ({ ref }: Needs<'ref'>) =>
-      `Order ${ref} was not paid in time and is closed. Nothing was bought. To try again write, for example, AIRTIME 500.`,
+      `Order ${ref} was not paid in time and is closed. Nothing was bought. To try again, order once more.`,
     cancelled: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} is cancelled. Nothing was bought. Please do not use its payment link any more.`,
     cancel_refused: ({ ref }: Needs<'ref'>) =>
@@ -208,6 +241,18 @@ export const en = {
       `Your ${amount} for order ${ref} came after the order was closed. Nothing was bought and it goes back by itself. To try again, please order once more.`,
     double_payment: ({ ref, amount }: Needs<'ref' | 'amount'>) =>
       `Order ${ref} was paid twice. The second ${amount} goes back by itself. You need not do anything.`,
+  },
+  pay: {
+    ussdHint: 'No internet? Reply USSD.',
+    walletHint: ({ amount }: Needs<'amount'>) => `Or reply WALLET: your balance of ${amount} pays it.`,
+    askBank: ({ payable }: Needs<'payable'>) =>
+      `Which bank will you pay ${payable} from? You get a code to dial.`,
+    noBanks: 'Bank codes are not available right now. Please use the link.',
+    nothingToPay: 'No order of yours waits for a payment.',
+    walletShort: ({ ref, amount, payable }: Needs<'ref' | 'amount' | 'payable'>) =>
+      `Your wallet holds ${amount}, but order ${ref} costs ${payable}. Nothing was taken. Please pay by the link, or reply USSD for a bank code.`,
+    walletIn: ({ amount, ref }: Needs<'amount' | 'ref'>) => `+${amount} order ${ref}`,
+    walletOut: ({ amount, ref }: Needs<'amount' | 'ref'>) => `-${amount} order ${ref}`,
   },
   payLabel: ({ payable }: Needs<'payable'>) => `Pay ${payable}`,
   receipt: {

@@ -10,6 +10,9 @@ export type Facts = {
   readonly discount: string;
   readonly payable: string;
   readonly paid: string;
+  readonly bank: string;
+  /** `*737*000*7867#` */
+  readonly dialCode: string;
   readonly refunded: string;
   readonly minimum: string;
   readonly maximum: string;
@@ -22,6 +25,28 @@ export type Facts = {
   readonly position: number;
   readonly word: string;
   readonly toWallet: boolean;
+  readonly meter: string;
+  /** `IKEDC prepaid` */
+  readonly disco: string;
+  readonly otherDisco: string;
+  readonly holder: string;
+  readonly address: string;
+  readonly charge: string;
+  /** What is owed on a bill. */
+  readonly due: string;
+  readonly days: number;
+  readonly nickname: string;
+  readonly tariff: string;
+  /** `1.5GB` */
+  readonly size: string;
+  /** `30 days`, in the customer's language. */
+  readonly validity: string;
+  /** What is dialled, such as `*323#`. */
+  readonly code: string;
+  /** Access point name, and what it wants besides. */
+  readonly apn: string;
+  readonly user: string;
+  readonly password: string;
 };
 
 export type Needs<Names extends keyof Facts> = Pick<Facts, Names>;

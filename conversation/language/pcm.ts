@@ -1,4 +1,6 @@
 import type { LanguagePack } from './language-pack.ts';
+import { pcmData } from './pcm-data.ts';
+import { pcmPower } from './pcm-power.ts';
 
 const backTo = (toWallet: boolean) =>
   toWallet ? 'enter your wallet for here' : 'go the card or account wey you use pay';
@@ -6,33 +8,34 @@ const backTo = (toWallet: boolean) =>
 /** Nigerian Pidgin. GSM-7 characters only; an ordinary reply is at most two SMS parts. */
 export const pcm: LanguagePack = {
   talk: {
-    greeting: 'How far! You fit buy airtime here for any Nigeria number. Wetin you wan do?',
+    greeting: 'How far! You fit buy airtime, data and light here. Wetin you wan do?',
     greetingShort: 'How far!',
     apology:
       'Abeg no vex, something spoil for our side. We keep your message and person go look am. Abeg try again, or reply AGENT.',
     menu: 'Wetin you wan do?',
     menuAirtime: 'Buy airtime',
+    menuPower: 'Buy light',
+    menuData: 'Buy data',
     menuStatus: 'My last order',
     menuHistory: 'My old orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to person',
-    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
-    thanks: 'No wahala! Reply MENU anytime you need airtime.',
-    nothingToConfirm: 'Nothing dey to confirm now. To buy airtime write am like this: AIRTIME 500.',
+    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
+    thanks: 'No wahala! Reply MENU anytime you need something.',
+    nothingToConfirm: 'Nothing dey to confirm now. To buy write am like this: AIRTIME 500 or LIGHT 5000.',
     orderOnItsWay: 'We dey prepare your order; the payment link dey come here.',
     nothingToDeny: 'No wahala. Reply MENU make you see wetin I fit do.',
+    tooMany:
+      'Your messages don too plenty. Abeg wait one minute before you write again: wetin you write before then, we keep am but we no do am.',
     notUnderstood:
-      'Abeg, I no understand. To buy airtime write am like this: AIRTIME 500. Reply MENU to see more.',
+      'Abeg, I no understand. Write am like this: AIRTIME 500, DATA 1GB or LIGHT 5000. Reply MENU to see more.',
     offerPerson: 'If you want make person help you, reply AGENT.',
     prices: ({ minimum, maximum, amount, percent }) =>
       `Na the airtime money you go pay, no extra charge: ${minimum} to ${maximum} for each number. From ${amount} for one order you go pay ${percent}% less.`,
-    onlyAirtimePower:
-      'I never fit sell light or help with meter, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
-    onlyAirtimeData:
-      'I never fit sell data or help with am, abeg no vex. Airtime dey: write am like this: AIRTIME 500.',
     onlyAirtimeSupport:
       'That one I never fit do, abeg no vex: no borrow, no share, no automatic top-up here. I fit sell you airtime: AIRTIME 500.',
-    outOfScope: 'That one I no fit help with. Na airtime I dey sell: AIRTIME 500.',
+    outOfScope:
+      'That one I no fit help with. Na airtime, data and light I dey sell: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     feedback: 'Thank you say you tell us. E go help us do better.',
     languageSet: 'I go dey write Pidgin. Reply ENGLISH if you want English.',
     optedOut:
@@ -56,14 +59,14 @@ export const pcm: LanguagePack = {
       `Your wallet for here get ${amount}. For the airtime wey dey your line dial *310#; I no fit see am.`,
     refundNoOrder: 'I no see any order of yours to refund. If you think say na mistake, reply AGENT.',
     refundDelivered: ({ ref, what }) =>
-      `Order ${ref}, ${what}, don deliver, and airtime wey don enter no fit come back, so refund no dey for am. If e no enter, reply AGENT make person check am.`,
+      `Order ${ref}, ${what}, don deliver, and wetin don enter no fit come back, so refund no dey for am. If e no enter, reply AGENT make person check am.`,
     refundByItself: 'If e no fit deliver, your money go come back by itself.',
     refundDone: ({ ref, refunded, toWallet }) =>
       `For order ${ref}, we don send ${refunded} back; e ${backTo(toWallet)}.`,
     historyTitle: 'Your last orders:',
     historyRow: ({ position, ref, amount, number, word }) =>
       `${position}. ${ref} ${amount} ${number}: ${word}`,
-    historyEmpty: 'You never order anything. To buy airtime write am like this: AIRTIME 500.',
+    historyEmpty: 'You never order anything. To buy write am like this: AIRTIME 500 or LIGHT 5000.',
     orderNotFound: ({ ref }) => `I no see order ${ref} for your name. Reply HISTORY to see your last orders.`,
     receiptNotYet: 'Receipt never dey.',
     nothingToCancel: 'Nothing dey to cancel. We no charge you anything.',
@@ -82,7 +85,12 @@ export const pcm: LanguagePack = {
     quoteExpired: 'E don tey small, so abeg look am again.',
     quoteNotLast: 'Make we dey sure say na the same thing, abeg look am again.',
     notUsable: 'Abeg, I no fit use that one.',
-    goOn: 'Make we go back to your airtime.',
+    goOn: ({ what }) => `Make we go back to your ${what}.`,
+    oneAtATime: 'Na one by one: write the other one when this one don finish.',
+    stillLooking: 'I still dey ask; the answer go come here by itself.',
+    lookupFailed: ({ what }) =>
+      `I no fit reach the company to check ${what} now. We no charge you. Reply 1 to try again, or CANCEL.`,
+    tryAgain: 'Try again',
   },
   airtime: {
     name: 'airtime',
@@ -117,6 +125,8 @@ export const pcm: LanguagePack = {
     networkDiffers: ({ number, network, otherNetwork }) =>
       `${number} look like ${otherNetwork}; I dey use ${network} as you talk.`,
   },
+  power: pcmPower,
+  data: pcmData,
   status: {
     CONFIRMED: ({ ref, what }) =>
       `Order ${ref}, ${what}: we dey make the payment link, e go come here. We never charge you.`,
@@ -128,7 +138,7 @@ export const pcm: LanguagePack = {
     PAID: ({ ref, what }) => `Order ${ref}, ${what}: you don pay, e dey come.`,
     VENDING: ({ ref, what }) => `Order ${ref}, ${what}: you don pay, e dey come.`,
     UNKNOWN: ({ ref, what }) =>
-      `Order ${ref}, ${what}: you don pay, but the network never confirm am. We dey ask them and go tell you here. Abeg no pay again.`,
+      `Order ${ref}, ${what}: you don pay, but e never confirm. We dey ask them and go tell you here. Abeg no pay again.`,
     FULFILLED: ({ ref, what }) => `Order ${ref}, ${what}: e don deliver. RECEIPT go show the receipt.`,
     FAILED: ({ ref, what, paid }) => `Order ${ref}, ${what}: e no fit deliver. Your ${paid} dey come back.`,
     REFUNDING: ({ ref, what, paid }) =>
@@ -163,22 +173,39 @@ export const pcm: LanguagePack = {
       `Order ${ref}: the payment page dey slow. We never charge you. We dey try am and go send the link here.`,
     payment_unavailable: ({ ref }) =>
       `Order ${ref} don cancel: the payment page no gree open. We no charge you. Abeg order again small time.`,
+    ussd_code: ({ ref, payable, dialCode, bank, minutes }) =>
+      `Order ${ref}: to pay ${payable}, dial ${dialCode} for your ${bank} line inside ${minutes} minutes. Pay once only, with this code or with the link.`,
+    ussd_unavailable: ({ ref }) =>
+      `Order ${ref}: that bank no give code. We never charge you. Reply USSD to try another bank, or use the link.`,
+    wallet_short: ({ ref, payable }) =>
+      `Order ${ref} na ${payable}, and wetin dey your wallet no reach. We no take anything. Abeg pay with the link, or reply USSD for bank code.`,
+    payment_disputed: ({ ref, amount }) =>
+      `Order ${ref}: your bank say make we give back ${amount} wey you pay. Person dey look am and go write you here; new orders go wait till then.`,
     held: ({ ref, what }) =>
       `Order ${ref}, ${what}: person go check am first. We never charge you. We go write you here; CANCEL go stop am.`,
     released: ({ ref }) => `Order ${ref} don pass the check. The payment link dey come here next.`,
     refused: ({ ref }) =>
       `We no approve order ${ref}, e don close. We no charge you. Reply AGENT to ask why.`,
+    held_security: ({ ref, what }) =>
+      `Order ${ref}, ${what}: we don stop am till person check am. Abeg no pay for am before we write you here. CANCEL go stop am finish.`,
+    payment_kept: ({ ref, paid }) =>
+      `Order ${ref}: your ${paid} don enter, but person go check the order first. After that e go deliver, or your ${paid} go come back by itself. Abeg no pay again.`,
+    released_paid: ({ ref }) => `Order ${ref} don pass the check. You don pay, e dey come.`,
+    refused_paid: ({ ref, amount }) =>
+      `We no approve order ${ref}, e don close. Your ${amount} go come back by itself. Reply AGENT to ask why.`,
+    cancelled_paid: ({ ref, amount }) =>
+      `Order ${ref} don cancel. You no buy anything and your ${amount} go come back by itself.`,
     vend_pending: ({ ref, paid }) =>
-      `Order ${ref}: your ${paid} don enter, but the network never confirm the airtime. Abeg no pay again. We dey ask them and go tell you here.`,
+      `Order ${ref}: your ${paid} don enter, but the delivery never confirm. Abeg no pay again. We dey ask them and go tell you here.`,
     in_review: ({ ref, paid }) =>
-      `Order ${ref}: the network still never confirm am, so person dey check am. You go get the airtime or your ${paid} back. Abeg no pay again.`,
+      `Order ${ref}: e still never confirm, so person dey check am. You go get wetin you buy or your ${paid} back. Abeg no pay again.`,
     fulfilled: ({ ref, what }) => `Order ${ref}: ${what} don deliver.`,
     failed: ({ ref, what, paid }) =>
       `Order ${ref}: ${what} no fit deliver, abeg no vex. Your ${paid} go come back by itself. You fit order again anytime.`,
     refunded: ({ ref, amount, toWallet }) =>
       `Order ${ref}: we don send ${amount} back; e ${backTo(toWallet)}.${toWallet ? ' Reply BALANCE to see am.' : ' Bank fit take some days to show am.'}`,
     expired: ({ ref }) =>
-      `You no pay for order ${ref} in time, so e don close. You no buy anything. To try again write am like this: AIRTIME 500.`,
+      `You no pay for order ${ref} in time, so e don close. You no buy anything. To try again, order once more.`,
     cancelled: ({ ref }) =>
       `Order ${ref} don cancel. You no buy anything. Abeg no use the payment link again.`,
     cancel_refused: ({ ref }) =>
@@ -191,6 +218,17 @@ export const pcm: LanguagePack = {
       `Your ${amount} for order ${ref} come after the order don close. You no buy anything and e go come back by itself. To try again, abeg order once more.`,
     double_payment: ({ ref, amount }) =>
       `You pay two times for order ${ref}. The second ${amount} go come back by itself. You no need do anything.`,
+  },
+  pay: {
+    ussdHint: 'No internet? Reply USSD.',
+    walletHint: ({ amount }) => `Or reply WALLET: the ${amount} for your wallet go pay am.`,
+    askBank: ({ payable }) => `Which bank you wan use pay ${payable}? You go get code to dial.`,
+    noBanks: 'Bank code no dey now. Abeg use the link.',
+    nothingToPay: 'You no get order wey dey wait for payment.',
+    walletShort: ({ ref, amount, payable }) =>
+      `Na ${amount} dey your wallet, but order ${ref} na ${payable}. We no take anything. Abeg pay with the link, or reply USSD for bank code.`,
+    walletIn: ({ amount, ref }) => `+${amount} order ${ref}`,
+    walletOut: ({ amount, ref }) => `-${amount} order ${ref}`,
   },
   payLabel: ({ payable }) => `Pay ${payable}`,
   receipt: {

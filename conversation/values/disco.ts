@@ -63,14 +63,31 @@ export function findDiscos(text: string): Found<Disco>[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+const townPatterns = Object.entries(names).map(([disco, { town }]) => ({
+  disco: disco as Disco,
+  pattern: new RegExp(`(?<![a-z])(?:${town})(?![a-z])`, 'g'),
+}));
+
+/** The companies whose towns a text names: only where it is known that a company is meant. */
+export function findDiscoTowns(text: string): Found<Disco>[] {
+  const folded = foldText(text);
+  return townPatterns
+    .flatMap(({ disco, pattern }) =>
+      [...folded.matchAll(pattern)].map((match) => ({
+        value: disco,
+        start: match.index,
+        end: match.index + match[0].length,
+      })),
+    )
+    .sort((a, b) => a.start - b.start);
+}
+
 /** The company that an answer names: in answer to "which company?" a town's name is enough. */
 export function parseDisco(text: string): Disco | undefined {
   const folded = foldText(text.trim());
   const named = new Set(findDiscos(folded).map(({ value }) => value));
   if (named.size === 0) {
-    for (const [disco, { town }] of Object.entries(names)) {
-      if (new RegExp(`(?<![a-z])(?:${town})(?![a-z])`).test(folded)) named.add(disco as Disco);
-    }
+    for (const { value } of findDiscoTowns(folded)) named.add(value);
     if (/^ie$/.test(folded)) named.add('IKEDC');
   }
   return named.size === 1 ? [...named][0] : undefined;

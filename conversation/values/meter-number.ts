@@ -20,7 +20,9 @@ function fits(groups: readonly string[], digits: string): boolean {
   if (groups.length === 1) return true;
   // in pieces: of one size but the last, or one can't tell it from a list; "1000 2000 5000" are amounts
   const size = groups[0]?.length ?? 0;
-  const even = groups.every((group, index) => group.length === size || index === groups.length - 1);
+  const even = groups.every(
+    (group, index) => group.length === size || (index === groups.length - 1 && group.length <= size + 1),
+  );
   return (
     even && size >= 3 && size <= 5 && groups.length <= 4 && !groups.every((group) => group.endsWith('00'))
   );

@@ -1,3 +1,5 @@
+import { keepBooks } from '../kept-books.ts';
+import { keptMessages } from '../message-books.ts';
 import { type Call, type Endpoint, json, type ProviderSide, text } from '../wire.ts';
 import type { World } from '../world.ts';
 import { type AfricasTalkingBooks, openAfricasTalkingBooks } from './books.ts';
@@ -50,5 +52,14 @@ export function createAfricasTalking(world: World): ProviderSide & { readonly bo
       books.optedOut.clear();
       books.inbox = [];
     },
+    kept: keepBooks(
+      1,
+      () => ({ messages: keptMessages(books.messages), optedOut: [...books.optedOut], inbox: books.inbox }),
+      ({ messages, optedOut, inbox }) => {
+        books.messages.restore(messages);
+        for (const phone of optedOut) books.optedOut.add(phone);
+        books.inbox = inbox;
+      },
+    ),
   };
 }

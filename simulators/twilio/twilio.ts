@@ -1,3 +1,5 @@
+import { keepBooks } from '../kept-books.ts';
+import { keptMessages } from '../message-books.ts';
 import { type Answer, basicCredentials, type Call, type Endpoint, json, type ProviderSide } from '../wire.ts';
 import type { World } from '../world.ts';
 import { openTwilioBooks, type TwilioBooks } from './books.ts';
@@ -94,5 +96,13 @@ export function createTwilio(world: World): ProviderSide & { readonly books: Twi
       books.messages.log.clear();
       books.optedOut.clear();
     },
+    kept: keepBooks(
+      1,
+      () => ({ messages: keptMessages(books.messages), optedOut: [...books.optedOut] }),
+      ({ messages, optedOut }) => {
+        books.messages.restore(messages);
+        for (const phone of optedOut) books.optedOut.add(phone);
+      },
+    ),
   };
 }

@@ -2,12 +2,18 @@ import { randomInt } from 'node:crypto';
 import type { BoundedLog, Numbered } from '../bounded-log.ts';
 import type { World } from '../world.ts';
 import { airtimeServices, descriptions } from './codes.ts';
+import { dataServices } from './data-services.ts';
+import { powerServices, vendFields } from './electricity.ts';
 
 /** One execution of a /pay. A repeated request id is executed again: the books show it twice. */
 export type Recharge = {
   readonly requestId: string;
   readonly serviceID: string;
   readonly phone: string;
+  /** Of a data bundle, or a meter's type; else empty. */
+  readonly variationCode: string;
+  /** For electricity; else empty. */
+  readonly meter: string;
   readonly amountNaira: number;
   readonly at: string;
   readonly transactionId: string;
@@ -47,8 +53,8 @@ export function rechargeResource(recharge: Recharge) {
     content: {
       transactions: {
         status: outcome,
-        product_name: airtimeServices[recharge.serviceID],
-        unique_element: recharge.phone,
+        product_name: productName(recharge),
+        unique_element: recharge.meter || recharge.phone,
         unit_price: amountNaira,
         quantity: 1,
         service_verification: null,
@@ -56,7 +62,7 @@ export function rechargeResource(recharge: Recharge) {
         commission,
         total_amount: amountNaira - commission,
         discount: null,
-        type: 'Airtime Recharge',
+        type: productType(recharge),
         email: 'simulated@example.com',
         phone: recharge.phone,
         name: null,
@@ -72,8 +78,18 @@ export function rechargeResource(recharge: Recharge) {
     amount: amountNaira,
     transaction_date: recharge.at,
     purchased_code: '',
+    ...(recharge.meter !== '' && outcome === 'delivered' ? vendFields(recharge) : {}),
     ...(outcome === 'reversed' ? { wallet_credit_id: `WC${recharge.transactionId}` } : {}),
   };
+}
+
+function productName({ serviceID }: Recharge): string | undefined {
+  return airtimeServices[serviceID] ?? dataServices[serviceID] ?? powerServices[serviceID];
+}
+
+function productType({ meter, variationCode }: Recharge): string {
+  if (meter !== '') return 'Electricity Bill';
+  return variationCode === '' ? 'Airtime Recharge' : 'Data Services';
 }
 
 function describe({ code, outcome }: Recharge): string {

@@ -1,6 +1,7 @@
 /** https://www.vtpass.com/documentation/response-codes/, read 2026-11-21. */
 export const descriptions: Readonly<Record<string, string>> = {
   '000': 'TRANSACTION SUCCESSFUL',
+  '010': 'VARIATION CODE DOES NOT EXIST',
   '011': 'INVALID ARGUMENTS',
   '012': 'PRODUCT DOES NOT EXIST',
   '013': 'BELOW MINIMUM AMOUNT ALLOWED',

@@ -1,8 +1,13 @@
 import { type Answer, type Call, json, readFields, textOf } from '../wire.ts';
 import { balanceOf, mintTransactionId, type Recharge, rechargeResource, type VtpassBooks } from './books.ts';
 import { airtimeServices, descriptions, isProperRequestId } from './codes.ts';
+import { dataServices, listVariations } from './data-services.ts';
+import { isMeter, leastNaira, mostNaira, powerServices } from './electricity.ts';
 
-type PayRequest = Pick<Recharge, 'requestId' | 'serviceID' | 'phone' | 'amountNaira'>;
+type PayRequest = Pick<
+  Recharge,
+  'requestId' | 'serviceID' | 'phone' | 'variationCode' | 'meter' | 'amountNaira'
+>;
 
 export function refusal(code: string): Answer {
   const description = descriptions[code] ?? 'UNKNOWN';
@@ -11,27 +16,49 @@ export function refusal(code: string): Answer {
 
 export function readPay(call: Call): PayRequest {
   const fields = readFields(call);
+  const serviceID = textOf(fields['serviceID']);
   return {
     requestId: textOf(fields['request_id']),
-    serviceID: textOf(fields['serviceID']),
+    serviceID,
+    meter: Object.hasOwn(powerServices, serviceID) ? textOf(fields['billersCode']) : '',
     phone: textOf(fields['phone']),
+    variationCode: textOf(fields['variation_code']),
     amountNaira: Number(textOf(fields['amount']) || Number.NaN),
   };
+}
+
+/** A bundle costs what its variation costs, whatever the request says; null where there is none of that code. */
+function priceVariation({ world }: VtpassBooks, wanted: PayRequest): PayRequest | null {
+  if (Object.hasOwn(powerServices, wanted.serviceID)) {
+    return /^(?:prepaid|postpaid)$/.test(wanted.variationCode) ? wanted : null;
+  }
+  if (!Object.hasOwn(dataServices, wanted.serviceID)) return { ...wanted, variationCode: '' };
+  const found = listVariations(world, wanted.serviceID).find(({ code }) => code === wanted.variationCode);
+  return found ? { ...wanted, amountNaira: found.priceNaira } : null;
 }
 
 /** The code with which a request is refused before anything is done, in the order in which VTpass looks. */
 function faultyPart(
   books: VtpassBooks,
-  { requestId, serviceID, phone, amountNaira }: PayRequest,
+  { requestId, serviceID, phone, meter, amountNaira }: PayRequest,
 ): string | undefined {
   const { minNaira, maxNaira, requestIdWindowMinutes } = books.world.config().vtpass;
   if (requestId === '' || serviceID === '' || !/^\+?\d{7,15}$/.test(phone) || !Number.isFinite(amountNaira))
     return '011';
   if (!isProperRequestId(requestId, new Date(), requestIdWindowMinutes)) return '085';
+  if (Object.hasOwn(dataServices, serviceID)) return amountNaira > balanceOf(books) ? '018' : undefined;
+  if (Object.hasOwn(powerServices, serviceID)) return faultyMeter(meter, amountNaira, balanceOf(books));
   if (!Object.hasOwn(airtimeServices, serviceID)) return '012';
   if (amountNaira < minNaira) return '013';
   if (amountNaira > maxNaira) return '017';
   return amountNaira > balanceOf(books) ? '018' : undefined;
+}
+
+function faultyMeter(meter: string, amountNaira: number, balanceNaira: number): string | undefined {
+  if (!isMeter(meter)) return '011';
+  if (amountNaira < leastNaira) return '013';
+  if (amountNaira > mostNaira) return '017';
+  return amountNaira > balanceNaira ? '018' : undefined;
 }
 
 function record(
@@ -130,7 +157,8 @@ function recordPending(books: VtpassBooks, wanted: PayRequest, fault: VendFault)
  * must find that out here and not with customers' money.
  */
 export function pay(books: VtpassBooks, call: Call): Answer {
-  const wanted = readPay(call);
+  const wanted = priceVariation(books, readPay(call));
+  if (wanted === null) return refusal('010');
   const refused = faultyPart(books, wanted);
   if (refused !== undefined) return refusal(refused);
   const fault = takeFault(books, wanted);

@@ -1,3 +1,4 @@
+import { keepBooks, mostKept } from '../kept-books.ts';
 import {
   type Answer,
   basicCredentials,
@@ -11,6 +12,8 @@ import {
 } from '../wire.ts';
 import type { World } from '../world.ts';
 import { balanceOf, openVtpassBooks, type VtpassBooks } from './books.ts';
+import { dataServices, variationsResource } from './data-services.ts';
+import { readVerify, verify } from './electricity.ts';
 import { pay, readPay, refusal, requery } from './recharging.ts';
 
 /** GET wants api-key and public-key, POST api-key and secret-key; Basic is the old way for both. */
@@ -49,16 +52,35 @@ function endpointsOf(books: VtpassBooks): Endpoint[] {
       execute: authorized((call) => requery(books, call)),
     },
     {
+      method: 'POST',
+      path: '/vtpass/api/merchant-verify',
+      operation: 'verify',
+      facts: (call) => ({ reference: readVerify(call).meter }),
+      execute: authorized((call) => verify(books.world, call)),
+    },
+    {
       method: 'GET',
       path: '/vtpass/api/balance',
       operation: 'balance',
       facts: () => ({}),
       execute: authorized(() => json(200, { code: 1, contents: { balance: balanceOf(books) } })),
     },
+    {
+      method: 'GET',
+      path: '/vtpass/api/service-variations',
+      operation: 'variations',
+      facts: () => ({}),
+      execute: authorized((call) => {
+        const serviceID = call.query.get('serviceID') ?? '';
+        return Object.hasOwn(dataServices, serviceID)
+          ? json(200, variationsResource(books.world, serviceID))
+          : refusal('012');
+      }),
+    },
   ];
 }
 
-/** VTpass airtime from its own side: https://www.vtpass.com/documentation/, read 2026-11-21. */
+/** VTpass from its own side: https://www.vtpass.com/documentation/, read 2026-11-21. */
 export function createVtpass(world: World): ProviderSide & { readonly books: VtpassBooks } {
   const books = openVtpassBooks(world);
   return {
@@ -70,5 +92,14 @@ export function createVtpass(world: World): ProviderSide & { readonly books: Vtp
       books.recharges.clear();
       books.spentNaira = 0;
     },
+    kept: keepBooks(
+      1,
+      () => ({ recharges: books.recharges.newest(mostKept), spentNaira: books.spentNaira }),
+      ({ recharges, spentNaira }) => {
+        books.recharges.restore(recharges);
+        for (const recharge of recharges) books.byRequestId.set(recharge.requestId, recharge);
+        books.spentNaira = spentNaira;
+      },
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,14 +10,25 @@ import { readScenario } from '../../commands/converse/scenario.ts';
 const Expectation = z.object({
   id: z.string(),
   title: z.string(),
-  expect: z.object({ orders: z.array(z.record(z.string(), z.unknown())), escalated: z.boolean() }),
+  expect: z.object({
+    orders: z.array(z.record(z.string(), z.unknown())),
+    escalated: z.boolean(),
+    /** Patterns of what is answered, turn by turn. */
+    says: z.array(z.array(z.string())).default([]),
+  }),
 });
 
-const file = join(import.meta.dirname, '..', 'scenarios', 'airtime.jsonl');
-const lines = (await readFile(file, 'utf8')).trim().split('\n');
+const Played = z.object({
+  turns: z.array(z.object({ replies: z.array(z.object({ text: z.string() })) })),
+});
+
+const scenariosFolder = join(import.meta.dirname, '..', 'scenarios');
+const files = (await readdir(scenariosFolder)).filter((name) => name.endsWith('.jsonl')).sort();
+const contents = await Promise.all(files.map((name) => readFile(join(scenariosFolder, name), 'utf8')));
+const lines = contents.flatMap((content) => content.trim().split('\n'));
 const expected = lines.map((line) => Expectation.parse(JSON.parse(line)));
 
-describe('every scenario of airtime by SMS', () => {
+describe('every scenario by SMS', () => {
   const outcomes = new Map<string, Outcome>();
   let folder: string;
 
@@ -31,12 +42,18 @@ describe('every scenario of airtime by SMS', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(expected)('$id, $title, ends as it says', ({ id, expect: { orders, escalated } }) => {
-    expect(outcomes.get(id)).toMatchObject({
+  it.each(expected)('$id, $title, ends as it says', ({ id, expect: { orders, escalated, says } }) => {
+    const outcome = outcomes.get(id);
+    expect(outcome).toMatchObject({
       orders,
       escalated,
       ledgerImbalanceKobo: 0,
       unansweredTurns: 0,
     });
+    const { turns } = Played.parse(outcome);
+    for (const [index, patterns] of says.entries()) {
+      const replies = turns[index]?.replies.map(({ text }) => text).join('\n');
+      for (const pattern of patterns) expect(replies).toMatch(new RegExp(pattern));
+    }
   });
 });

@@ -79,6 +79,15 @@ export async function postForm(url: string, form: Readonly<Record<string, string
   return answer?.status ?? 0;
 }
 
+/** Clicks Pay on the page of the simulated gateway that a text links to. */
+export async function clickPay(text: string): Promise<void> {
+  const url = /http\S+\/paystack\/pay\/\w+/.exec(text)?.[0] ?? '';
+  const page = await (await fetch(url)).text();
+  const field = /<(?:button|input)[^>]*name="(\w+)"[^>]*value="(success)"/.exec(page);
+  const status = await postForm(url, { [field?.[1] ?? '']: field?.[2] ?? '' });
+  if (status === 0 || status >= 400) throw new Error(`the pay page answered ${status}`);
+}
+
 async function dropDatabase(environment: Readonly<Record<string, string>> | undefined): Promise<void> {
   const { MONGODB_URI: uri, MONGODB_DATABASE: dbName } = environment ?? {};
   if (uri === undefined || dbName === undefined) return;

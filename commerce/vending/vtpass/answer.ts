@@ -1,4 +1,5 @@
 import type { VendAnswer } from '../vendor.ts';
+import { readPowerProof } from './power-wire.ts';
 import { type VtpassAnswer, vtpassAnswer } from './schema.ts';
 
 /**
@@ -61,7 +62,7 @@ export function readVtpassAnswer(json: unknown, reference: string, call: 'pay' |
   const meaning = Object.hasOwn(codes, code) ? codes[code as keyof typeof codes] : 'pending';
   switch (meaning) {
     case 'status':
-      return readStatus(answer);
+      return withProof(readStatus(answer), json);
     case 'pending':
       return { outcome: 'pending', code };
     case 'not_processed':
@@ -75,6 +76,12 @@ export function readVtpassAnswer(json: unknown, reference: string, call: 'pay' |
     case 'not_found':
       return call === 'requery' ? { outcome: 'not_found' } : { outcome: 'pending', code };
   }
+}
+
+function withProof(answer: VendAnswer, json: unknown): VendAnswer {
+  if (answer.outcome !== 'delivered') return answer;
+  const proof = readPowerProof(json);
+  return proof ? { ...answer, proof } : answer;
 }
 
 function readStatus({ code, content }: VtpassAnswer): VendAnswer {

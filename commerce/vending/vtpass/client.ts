@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ProviderError } from '../../../config/errors.ts';
+import type { Lookup, LookupAnswer } from '../../../conversation/lookup.ts';
 import type { Network } from '../../../conversation/values/network.ts';
 import { callProvider } from '../../provider-call.ts';
-import type { VendAnswer, Vendor, VendorOptions } from '../vendor.ts';
+import type { VendAnswer, Vendor, VendorOptions, VendRequest } from '../vendor.ts';
 import { readVtpassAnswer } from './answer.ts';
+import { bundlesFrom, dataPayFields } from './data-wire.ts';
+import { powerPayFields, readVerifyAnswer, verifyFields } from './power-wire.ts';
 import type { VtpassSettings } from './schema.ts';
+import { openVariations, refuseBundle } from './variations.ts';
 
 const serviceIds = {
   MTN: 'mtn',
@@ -38,18 +42,59 @@ export function openVtpass(settings: VtpassSettings, options: VendorOptions): Ve
       return unanswered(error, call);
     }
   };
+  const variations = openVariations(settings, options);
 
   return {
     name: 'vtpass',
+    sells: ['AIRTIME', 'POWER', 'DATA'],
     mintReference: mintRequestId,
-    vend: ({ reference, network, recipient, amountKobo }) =>
-      post('pay', reference, options.vendTimeoutMs, {
-        serviceID: serviceIds[network],
-        amount: amountKobo / 100,
-        phone: localForm(recipient),
+    vend: async (request) =>
+      (request.product === 'DATA' && (await refuseBundle(variations, request))) ||
+      post('pay', request.reference, options.vendTimeoutMs, {
+        ...payFields(request),
+        amount: request.amountKobo / 100,
       }),
     requery: (reference) => post('requery', reference, options.requeryTimeoutMs, {}),
+    lookUp: (request) => verifyMeter(settings, options, request),
+    ...(variations
+      ? { listBundles: async (network: Network) => bundlesFrom(await variations(network), network) }
+      : {}),
   };
+}
+
+/** Null for whatever is not the company's own word. */
+async function verifyMeter(
+  settings: VtpassSettings,
+  options: VendorOptions,
+  request: Lookup,
+): Promise<LookupAnswer | null> {
+  try {
+    const { json } = await callProvider(options.fetch ?? globalThis.fetch, {
+      method: 'POST',
+      url: `${settings.baseUrl}/merchant-verify`,
+      headers: { 'api-key': settings.apiKey.reveal(), 'secret-key': settings.secretKey.reveal() },
+      body: verifyFields(request),
+      timeoutMs: options.requeryTimeoutMs,
+    });
+    return readVerifyAnswer(json, request);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) {
+      throw error;
+    }
+    return null;
+  }
+}
+
+/** What /pay takes besides the amount, by product. */
+function payFields(request: VendRequest): Readonly<Record<string, string>> {
+  switch (request.product) {
+    case 'AIRTIME':
+      return { serviceID: serviceIds[request.network], phone: localForm(request.recipient) };
+    case 'POWER':
+      return powerPayFields(request);
+    case 'DATA':
+      return dataPayFields(request, localForm(request.recipient));
+  }
 }
 
 /** Only a request that never left, or that was turned away for its pace, is surely not carried out. */

@@ -9,6 +9,6 @@ export const vtpass = {
   openVendor: openVtpass,
   setup: () => [
     { title: 'VTpass profile → Settings → Webhook (callback) URL', webhook: 'transactions' },
-    { title: 'VTpass profile → API keys: allow this server’s address, enable airtime' },
+    { title: 'VTpass profile → API keys: allow this server’s address, enable airtime and data' },
   ],
 } as const;

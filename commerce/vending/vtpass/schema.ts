@@ -6,10 +6,11 @@ const secret = z
   .min(8)
   .transform((text) => new Secret(text));
 
-/** `{apiKey: '…', secretKey: 'SK_…'}` */
+/** `{apiKey: '…', secretKey: 'SK_…', publicKey: 'PK_…'}`; without the public key its catalogue can't be read. */
 export const vtpassSettings = z.strictObject({
   apiKey: secret,
   secretKey: secret,
+  publicKey: secret.optional(),
   baseUrl: z
     .url()
     .default('https://vtpass.com/api')

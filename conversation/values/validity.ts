@@ -1,4 +1,4 @@
-import type { Found } from '../../conversation/values/parsed.ts';
+import type { Found } from './parsed.ts';
 
 const adjectives: Readonly<Record<string, number>> = {
   daily: 1,
