@@ -11,6 +11,8 @@ import { packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 type Answer = (draft: TurnDraft) => Promise<void> | void;
 
+const asksForBand = /\b(?:band|class|tariff|rate|[rc][1-3])\b/i;
+
 /** What answers POWER: by intent and leaf, or by as much of it as is listed. */
 export const powerAnswers: Readonly<Record<string, Answer>> = {
   'POWER.PURCHASE': (draft) => startPurchase(draft, 'POWER'),
@@ -21,7 +23,8 @@ export const powerAnswers: Readonly<Record<string, Answer>> = {
   'POWER.TECHNICAL_ISSUE.meter_fault': (draft) => report(draft, 'fault'),
   'POWER.TECHNICAL_ISSUE.outage': (draft) => report(draft, 'outage'),
   'POWER.INQUIRY.bill_status': (draft) => startPurchase(draft, 'POWER', `${textOf(draft)} postpaid`),
-  'POWER.INQUIRY.tariff_info': tellTariff,
+  'POWER.INQUIRY.tariff_info': (draft) =>
+    asksForBand.test(textOf(draft)) ? tellTariff(draft) : tellPowerPrices(draft),
   'POWER.INQUIRY.meter_upgrade': (draft) => say(draft, packOf(draft).power.support.upgrade),
   'POWER.INQUIRY.resend_token': tellLastToken,
 };
