@@ -22,7 +22,10 @@ export type CarriedSms = {
 export type BookedRecharge = {
   readonly seq: number;
   readonly requestId: string;
+  readonly serviceID: string;
   readonly phone: string;
+  /** Of electricity; else empty. */
+  readonly meter: string;
   readonly amountNaira: number;
   readonly outcome: 'delivered' | 'pending' | 'failed' | 'reversed';
 };

@@ -37,7 +37,9 @@ const payment = { reference: 'pay-1', state: 'paid', paidKobo: 50_000 } as unkno
 const recharge: BookedRecharge = {
   seq: 1,
   requestId: 'vend-1',
+  serviceID: 'mtn',
   phone: '0803',
+  meter: '',
   amountNaira: 500,
   outcome: 'delivered',
 };

@@ -62,7 +62,10 @@ function compareVends(
       lineOf.set(one, `${orderId}:${line}`);
   }
   const byLine = countBy(deliveries, ({ requestId }) => lineOf.get(requestId) ?? `unknown ${requestId}`);
-  const byPurchase = countBy(deliveries, ({ phone, amountNaira }) => `${phone} ${amountNaira}`);
+  const byPurchase = countBy(
+    deliveries,
+    ({ serviceID, meter, phone, amountNaira }) => `${serviceID} ${meter || phone} ${amountNaira}`,
+  );
   const lines = orders.flatMap(({ _id, lines: own }) =>
     own.map(({ status }, line) => ({ key: `${_id}:${line}`, isDelivered: status === 'delivered' })),
   );

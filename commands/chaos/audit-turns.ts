@@ -97,14 +97,14 @@ function repeatedPositions(lane: readonly OutboxMessage[]): number {
   return lane.length - new Set(lane.map(({ position }) => position)).size;
 }
 
-/** A confirmed order is answered by its news, which answer no message of their own. */
+/** A confirmed order is answered by its news, and a meter by the news of it: they answer no message of their own. */
 function isAnswered(
   message: LivedMessage,
   lane: readonly OutboxMessage[],
   seen: ReadonlySet<string>,
 ): boolean {
   if (message.answeredAt === null) return false;
-  if (message.kind === 'confirm') return true;
+  if (message.kind === 'confirm' || message.kind === 'meter_order') return true;
   return lane.some(({ id, inReplyTo }) => inReplyTo.startsWith(inboxIdOf(message)) && seen.has(id));
 }
 

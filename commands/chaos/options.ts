@@ -11,6 +11,8 @@ const Options = z
     messages: count(6),
     kills: count(20),
     'server-kills': count(5),
+    /** Orders beside the conversations, straight into commerce. */
+    vends: count(0),
     /** How many customers are in conversation at the same time. */
     'at-once': z.coerce.number().int().min(1).max(10_000).default(40),
     workers: z.coerce.number().int().min(1).max(8).default(2),
@@ -26,7 +28,7 @@ const Options = z
 export type ChaosOptions = z.output<typeof Options>;
 
 export const usage = `Usage: npm run chaos -- [--seed 1] [--customers 200] [--purchases 2] [--messages 6] [--workers 2]
-         [--at-once 40] [--kills 20] [--server-kills 5] [--planted fence_off|claim_off|dedupe_off] [--keep]
+         [--at-once 40] [--kills 20] [--server-kills 5] [--vends 0] [--planted fence_off|claim_off|dedupe_off] [--keep]
 `;
 
 /** Throws an Error that says what is wrong with the arguments. */
@@ -41,6 +43,7 @@ export function readChaosOptions(args: readonly string[]): ChaosOptions {
       messages: text,
       kills: text,
       'server-kills': text,
+      vends: text,
       'at-once': text,
       workers: text,
       planted: text,

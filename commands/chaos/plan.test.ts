@@ -6,6 +6,8 @@ import { planCustomers } from './plan.ts';
 const plan = (seed: number, customers = 40, purchases = 2, messages = 6) =>
   planCustomers({ customers, purchases, messages }, createSeededRandom(seed));
 
+const isOrder = (kind: string) => kind === 'order' || kind === 'meter_order';
+
 describe('the plan of a chaos run', () => {
   it('is the same for the same seed', () => {
     expect(plan(7)).toEqual(plan(7));
@@ -23,16 +25,21 @@ describe('the plan of a chaos run', () => {
       for (const customer of plan(1, 10, purchases, messages)) {
         const kinds = customer.messages.map(({ kind }) => kind);
         expect(kinds).toHaveLength(messages);
-        expect(kinds.filter((kind) => kind === 'order')).toHaveLength(purchases);
+        expect(kinds.filter(isOrder)).toHaveLength(purchases);
         for (const [index, kind] of kinds.entries())
-          expect(kinds[index + 1] === 'confirm').toBe(kind === 'order');
+          expect(kinds[index + 1] === 'confirm').toBe(isOrder(kind));
       }
     },
   );
 
   it('sells every number and amount once, so that the vendor books name the purchase', () => {
-    const orders = plan(1, 200).flatMap(({ messages }) => messages.filter(({ kind }) => kind === 'order'));
+    const orders = plan(1, 200).flatMap(({ messages }) => messages.filter(({ kind }) => isOrder(kind)));
     expect(new Set(orders.map(({ text }) => text)).size).toBe(orders.length);
+    for (const word of ['AIRTIME', 'LIGHT', 'DATA'])
+      expect(
+        orders.some(({ text }) => text.startsWith(`${word} `)),
+        word,
+      ).toBe(true);
   });
 });
 

@@ -58,6 +58,8 @@ export async function plantProviderFaults(simulators: SimulatorsClient): Promise
     ...rules('vtpass', 'pay', vendCalls),
     ...rules('vtpass', 'pay', vends),
     ...rules('vtpass', 'requery', otherCalls),
+    ...rules('vtpass', 'verify', otherCalls),
+    ...rules('vtpass', 'variations', otherCalls),
     ...rules('vtpass', 'webhook', webhookCalls),
     ...rules('paystack', 'initialize', otherCalls),
     ...rules('paystack', 'verify', otherCalls),

@@ -12,6 +12,7 @@ import { impatientSimulators, plantProviderFaults } from './provider-faults.ts';
 import { openProviderPosts } from './provider-posts.ts';
 import { openRecords } from './records.ts';
 import { recoveryTimes } from './recovery.ts';
+import { sellMany } from './sell-many.ts';
 import { settle } from './settle.ts';
 import { ringWildly } from './wild-bells.ts';
 
@@ -77,7 +78,7 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
   const planned = planCustomers(options, random);
   const progress: Progress = {
     answered: 0,
-    planned: planned.reduce((sum, { messages }) => sum + messages.length, 0),
+    planned: planned.reduce((sum, { messages }) => sum + messages.length, options.vends),
   };
   const posts = openProviderPosts({
     url: system.webhookUrl('at-sms', 'inbound'),
@@ -107,8 +108,9 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
       random: createSeededRandom(options.seed + 3),
       progress,
       tell: ({ kind }) =>
-        tell(`${seconds(playedAt)}: ${kind}, ${progress.answered} of ${progress.planned} answered`),
+        tell(`${seconds(playedAt)}: ${kind}, ${progress.answered} of ${progress.planned} answered or sold`),
     }),
+    sellMany({ environment: system.environment, orders: options.vends, progress }),
   ]);
   tell(`${seconds(playedAt)}: every customer has finished; waiting for what is still under way`);
   await posts.settle();
