@@ -2,10 +2,11 @@
  * Makes one call of many: what arrives while a batch is under way waits and goes out together as the next one.
  * `flush` gets the items in order of arrival and answers one result for each, in the same order; when it throws,
  * every caller of that batch gets the error. With `keyOf`, no two items of a batch share a key: the later one waits.
+ * With `waitMs`, for what nobody waits for, a batch is gathered for that long before it goes.
  */
 export function createGroupCommit<Item, Result>(
   flush: (items: readonly Item[]) => Promise<readonly Result[]>,
-  options: { readonly maxItems: number; readonly keyOf?: (item: Item) => string },
+  options: { readonly maxItems: number; readonly keyOf?: (item: Item) => string; readonly waitMs?: number },
 ): (item: Item) => Promise<Result> {
   type Waiter = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiter[] = [];
@@ -30,6 +31,9 @@ export function createGroupCommit<Item, Result>(
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      if (options.waitMs) {
+        await new Promise((resolve) => setTimeout(resolve, options.waitMs));
+      }
       const batch = nextBatch();
       try {
         const results = await flush(batch.map((waiter) => waiter.item));

@@ -106,6 +106,8 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     addressKey,
     /** The id that a first contact from this address gets. */
     idFor: (address: Address) => `cus_${addressKey(address)}`,
+    /** Whose a mailbox most likely is: a customer's own, or that of the customer whose first contact it was. */
+    likelyId: (lane: string) => (lane.startsWith('cus_') ? lane : `cus_${lane}`),
     /** By a customer's id or an address key. */
     byLane: async (lane: string): Promise<Customer | null> => {
       const document = await findByLane(lane);

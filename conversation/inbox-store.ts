@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { durable, repeatable } from '../config/runtime.ts';
+import { maskSixDigits } from './mask-code.ts';
 import type { Privacy } from './privacy.ts';
 
 /** What an inbox entry is; each kind has one worker. */
@@ -14,7 +15,8 @@ export type InboxKind =
   | 'delivery_report'
   | 'payment_hint'
   | 'refund_hint'
-  | 'vend_hint';
+  | 'vend_hint'
+  | 'sim_hint';
 
 /**
  * `id` is the dedupe key. `lane`: whose mailbox, an address key or a customer's id; for reports and hints what they
@@ -112,7 +114,8 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       await inbox.updateMany({ _id: { $in: [...ids] } }, { $set: { state: 'done' } }, repeatable);
       return ids.map(() => undefined);
     },
-    { maxItems: 500 },
+    // Whoever finds it unmarked meanwhile knows from the conversation that it is done.
+    { maxItems: 500, waitMs: 20 },
   );
 
   const toEntry = ({ _id, state: _state, dueAt: _dueAt, body, ...entry }: InboxDocument): InboxEntry => ({
@@ -189,6 +192,18 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
           .toArray(),
       ]);
       return { count, oldestAt: (oldest[0]?.['dueAt'] as Date | undefined) ?? null };
+    },
+    /** Masks the six-digit numbers of a message that was taken for a one-time code: nobody needs to read it again. */
+    hideDigits: async (id: string): Promise<void> => {
+      const document = await inbox.findOne({ _id: id });
+      if (!document) {
+        return;
+      }
+      const body = JSON.parse(await privacy.open(context(id), document.body)) as { text?: string };
+      const masked = { ...body, text: maskSixDigits(body.text ?? '') };
+      const owner = document.body.split('.')[1] ?? '';
+      const sealed = await privacy.seal(owner, context(id), JSON.stringify(masked));
+      await inbox.updateOne({ _id: id }, { $set: { body: sealed } }, durable);
     },
     find: async (id: string) => {
       const document = await inbox.findOne({ _id: id }, { projection: { body: 0 } });

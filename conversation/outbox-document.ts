@@ -26,6 +26,8 @@ export type OutboxDocument = {
   dueAt: Date;
   claim?: string;
   claimedUntil?: Date;
+  /** Something behind it in the lane waits for whoever sends this one. */
+  followed?: true;
   externalId?: string;
   parts?: number;
   code?: ErrorCode;
@@ -33,6 +35,9 @@ export type OutboxDocument = {
   at: Date;
   sentAt?: Date;
 };
+
+/** What a crash of the database must not send twice: its claim and its record are journaled. */
+export const journaledClasses: ReadonlySet<ReplyClass> = new Set<ReplyClass>(['receipt', 'code']);
 
 /** Entries of a message's history that are kept. */
 export const keptHistory = 20;

@@ -4,7 +4,7 @@ import { createGroupCommit } from '../config/group-commit.ts';
 import { durable, repeatable } from '../config/runtime.ts';
 import { type DeliveryStatus, deliveryRank } from './delivery-status.ts';
 import { writeErrorsOf } from './inbox-store.ts';
-import { type Author, keptHistory, type OutboxDocument } from './outbox-document.ts';
+import { type Author, journaledClasses, keptHistory, type OutboxDocument } from './outbox-document.ts';
 import type { Privacy } from './privacy.ts';
 import type { Reply } from './reply.ts';
 import { createSendRecorder } from './send-record.ts';
@@ -49,7 +49,9 @@ export function createOutboxStore(options: {
       const documents = requests.flat();
       // Not journaled by itself: the turn's commit is, and it holds these messages until they are here. But of what must
       // not go out twice, the claim has to outlive a crash of the database.
-      const once = documents.some((document) => document.claim !== undefined && document.class !== 'chat');
+      const once = documents.some(
+        (document) => document.claim !== undefined && journaledClasses.has(document.class),
+      );
       const errors = await outbox
         .insertMany(documents, { ordered: false, ...(once ? durable : repeatable) })
         .then(() => [])
@@ -207,6 +209,15 @@ export function createOutboxStore(options: {
         },
       );
     },
+    /** Asks whoever sends this one to go on with its lane; false when it is closed already. */
+    follow: async (id: string): Promise<boolean> => {
+      const { matchedCount } = await outbox.updateOne(
+        { _id: id, open: true },
+        { $set: { followed: true } },
+        repeatable,
+      );
+      return matchedCount > 0;
+    },
     /** The ids of what a customer is still to be sent, in order. */
     openIds,
     /** What a customer is still to be sent, in order. */
@@ -214,7 +225,6 @@ export function createOutboxStore(options: {
       await Promise.all((await lane(customerId)).map(toMessage)),
     /** True when this process alone may send it now. */
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
-    /** False when the claim was lost on the way: the message, and the lane, are another process's. */
     record,
     /**
      * Applies a provider's news: forward only, once, whatever the order. Gives the message that it is about, a receipt

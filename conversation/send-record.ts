@@ -4,7 +4,7 @@ import { createGroupCommit } from '../config/group-commit.ts';
 import { durable, repeatable } from '../config/runtime.ts';
 import { valueById } from './by-id.ts';
 import { deliveryRank } from './delivery-status.ts';
-import { keptHistory, type OutboxDocument } from './outbox-document.ts';
+import { journaledClasses, keptHistory, type OutboxDocument } from './outbox-document.ts';
 import type { ReplyClass } from './reply.ts';
 
 /** How one send ended. */
@@ -27,19 +27,24 @@ export type SendRecord = {
 
 type AcceptedRecord = SendRecord & { readonly result: { readonly kind: 'accepted' } };
 
-/** Writes down how sends ended, many at once; false where the claim was lost on the way. */
+/**
+ * `followed`: something behind the message in its lane was left to its sender. `lost`: so was the claim, and the message
+ * and the lane are another process's.
+ */
+export type Recorded = 'recorded' | 'followed' | 'lost';
+
+/** Writes down how sends ended, many at once. */
 export function createSendRecorder(
   outbox: mongoose.mongo.Collection<OutboxDocument>,
   options: { claimOff: boolean },
-): (record: SendRecord) => Promise<boolean> {
+): (record: SendRecord) => Promise<Recorded> {
   const ours = (item: SendRecord) => ({ _id: item.id, ...(options.claimOff ? {} : { claim: item.claim }) });
 
-  async function recordEach(records: readonly SendRecord[], at: Date): Promise<number> {
-    const { matchedCount } = await outbox.bulkWrite(
+  async function recordEach(records: readonly SendRecord[], at: Date): Promise<void> {
+    await outbox.bulkWrite(
       records.map((item) => ({ updateOne: { filter: ours(item), update: updateFor(item, at) } })),
       { ordered: false },
     );
-    return matchedCount;
   }
 
   /** The usual ending, for many at once: one statement is a fraction of the work of one a message. */
@@ -60,7 +65,11 @@ export function createSendRecorder(
       ...(externalId ? { externalId } : {}),
     }));
     const { matchedCount } = await outbox.updateMany(
-      { _id: { $in: ids }, ...(options.claimOff ? {} : { $expr: { $eq: ['$claim', claims] } }) },
+      {
+        _id: { $in: ids },
+        followed: { $ne: true },
+        ...(options.claimOff ? {} : { $expr: { $eq: ['$claim', claims] } }),
+      },
       [
         { $set: { sent: valueById(ids, sent) } },
         {
@@ -84,34 +93,49 @@ export function createSendRecorder(
     return matchedCount;
   }
 
-  async function recordAll(records: readonly SendRecord[]): Promise<number> {
-    const at = new Date();
-    const accepted = records.filter((item): item is AcceptedRecord => item.result.kind === 'accepted');
-    const others = records.filter((item) => item.result.kind !== 'accepted');
-    let recorded = others.length > 0 ? await recordEach(others, at) : 0;
-    if (accepted.length > 0) {
-      const concern = accepted.every((item) => item.class === 'chat') ? repeatable : durable;
-      recorded += await recordAccepted(accepted, at, concern).catch(async (error: { code?: number }) => {
-        // A provider gave one id twice: the messages around that one must not suffer.
-        if (error.code !== 11000) {
-          throw error;
-        }
-        return await recordEach(accepted, at);
-      });
+  async function recordTogether(records: readonly AcceptedRecord[], at: Date): Promise<number> {
+    if (records.length === 0) {
+      return 0;
     }
-    return recorded;
+    const concern = records.some((item) => journaledClasses.has(item.class)) ? durable : repeatable;
+    return await recordAccepted(records, at, concern).catch((error: { code?: number }) => {
+      // A provider gave one id twice: the messages around that one are written one by one.
+      if (error.code !== 11000) {
+        throw error;
+      }
+      return 0;
+    });
   }
 
-  return createGroupCommit<SendRecord, boolean>(
+  return createGroupCommit<SendRecord, Recorded>(
     async (records) => {
-      if ((await recordAll(records)) === records.length) {
-        return records.map(() => true);
+      const at = new Date();
+      const accepted = records.filter((item): item is AcceptedRecord => item.result.kind === 'accepted');
+      if ((await recordTogether(accepted, at)) === records.length) {
+        return records.map(() => 'recorded');
+      }
+      const others = records.filter((item) => item.result.kind !== 'accepted');
+      if (others.length > 0) {
+        await recordEach(others, at);
       }
       const found = await outbox
-        .find({ _id: { $in: records.map(({ id }) => id) } }, { projection: { claim: 1 } })
+        .find(
+          { _id: { $in: records.map(({ id }) => id) } },
+          { projection: { claim: 1, open: 1, followed: 1 } },
+        )
         .toArray();
-      const byId = new Map(found.map((document) => [document._id, document.claim]));
-      return records.map(({ id, claim: token }) => byId.get(id) === token);
+      const byId = new Map(found.map((document) => [document._id, document]));
+      const isOurs = ({ id, claim }: SendRecord) => byId.get(id)?.claim === claim;
+      const left = accepted.filter((item) => isOurs(item) && byId.get(item.id)?.open);
+      if (left.length > 0) {
+        await recordEach(left, at);
+      }
+      return records.map((item) => {
+        if (!isOurs(item)) {
+          return 'lost';
+        }
+        return byId.get(item.id)?.followed ? 'followed' : 'recorded';
+      });
     },
     { maxItems: 200, keyOf: ({ id }) => id },
   );

@@ -52,6 +52,8 @@ export type TurnCommit = {
   readonly replyCount: number;
   readonly replyTo: string;
   readonly effects: readonly StoredEffect[];
+  /** Ends the lease with this turn. Whoever takes the next one projects the effects that are left, so order stays. */
+  readonly ends?: boolean;
 };
 
 const epoch = new Date(0);
@@ -84,7 +86,7 @@ export function createSessionStore(options: {
     { maxItems: 200 },
   );
 
-  const take = createGroupCommit<string, ConversationDocument | null>(
+  const take = createGroupCommit<string, ConversationDocument | null | undefined>(
     async (customerIds) => {
       const token = randomBytes(9).toString('base64url');
       // One update of many is a third of the work of many updates of one.
@@ -115,10 +117,7 @@ export function createSessionStore(options: {
       const known = new Map(found.map((document) => [document._id, document]));
       return customerIds.map((id) => {
         const document = known.get(id);
-        if (!document) {
-          throw new Error('A conversation is missing; it is made at first contact.');
-        }
-        return document.holder === `${token}_${id}` ? document : null;
+        return document && document.holder !== `${token}_${id}` ? null : document;
       });
     },
     { maxItems: 100, keyOf: (id) => id },
@@ -158,6 +157,7 @@ export function createSessionStore(options: {
         replyCount: commit.replyCount,
         eventId: commit.eventId,
         spans: spanOf(commit.state),
+        ends: commit.ends ?? false,
       }));
       const result = await conversations.updateMany(
         { _id: { $in: ids }, ...stillOurs(commits) },
@@ -169,7 +169,7 @@ export function createSessionStore(options: {
               owner: '$turn.owner',
               replyTo: '$turn.replyTo',
               tries: 0,
-              until: leaseEnd,
+              until: { $cond: ['$turn.ends', epoch, leaseEnd] },
               updatedAt: '$$NOW',
               replies: { $add: ['$replies', '$turn.replyCount'] },
               effects: { $concatArrays: ['$effects', '$turn.effects'] },
@@ -223,6 +223,19 @@ export function createSessionStore(options: {
       return releases.map(() => undefined);
     },
     { maxItems: 200 },
+  );
+
+  type Projected = { customerId: string; ids: readonly string[] };
+  const clear = createGroupCommit<Projected, void>(
+    async (items) => {
+      await conversations.updateMany(
+        { _id: { $in: items.map(({ customerId }) => customerId) } },
+        { $pull: { effects: { id: { $in: items.flatMap(({ ids }) => ids) } } } },
+        repeatable,
+      );
+      return items.map(() => undefined);
+    },
+    { maxItems: 500, waitMs: 20 },
   );
 
   const ownerOf = createGroupCommit<string, Owner>(
@@ -283,6 +296,14 @@ export function createSessionStore(options: {
     /** Takes the customer's lease by the server's clock, or null while another holds it. */
     takeLease: async (customerId: string): Promise<Lease | null> => {
       const document = await take(customerId);
+      if (document === undefined) {
+        throw new Error('A conversation is missing; it is made at first contact.');
+      }
+      return document ? await openLease(customerId, document) : null;
+    },
+    /** The same for an id that may be nobody's: null then too. */
+    takeIfKnown: async (customerId: string): Promise<Lease | null> => {
+      const document = await take(customerId);
       return document ? await openLease(customerId, document) : null;
     },
     /** State and effects in one update, under the fence; false when the lease is lost or the event was done before. */
@@ -306,6 +327,8 @@ export function createSessionStore(options: {
       projected: readonly string[],
       ending: 'done' | 'failed',
     ) => release({ lease, projected, ending }),
+    /** Takes projected effects out after a commit that ended the lease. Nobody need wait for it. */
+    clear: (customerId: string, ids: readonly string[]) => clear({ customerId, ids }),
     ownerOf,
     /** The conversation as it stands, read without its lease: nothing may be decided on it. */
     peek: async (customerId: string): Promise<{ state: ConversationState; effects: number } | null> => {

@@ -57,6 +57,7 @@ function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) 
     customers: {} as CustomerStore,
     accounts: new Map([['acc', account]]),
     rate: { take: async () => 0 },
+    mintCode: async () => null,
     bells: {
       ring: async (name, id) => void rung.push(`${name} ${id}`),
       ringAnew: async () => undefined,
@@ -118,9 +119,15 @@ it('what is dispatched goes out from here in its order, and what was stored mean
   const customerId = 'cus_dispatch';
   const message = (position: number) => ({ ...reply(position), id: `fresh-${position}`, customerId });
   const sent: string[] = [];
+  const other = workerThatSends(async (id) => {
+    sent.push(`other ${id}`);
+  });
   const worker = workerThatSends(async (id) => {
     sent.push(id);
-    if (id === 'fresh-1') await outbox.add([message(3)]);
+    if (id === 'fresh-1') {
+      await outbox.add([message(3)]);
+      await other.sendLane(customerId);
+    }
   });
   await worker.dispatch([message(1), message(2)]);
   await worker.settled();

@@ -6,8 +6,8 @@ import { errorCatalogue, ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
-import type { ReplyClass } from '../conversation/reply.ts';
-import type { SendRecord } from '../conversation/send-record.ts';
+import { codePlace, type Reply, type ReplyClass } from '../conversation/reply.ts';
+import type { Recorded, SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
 import type { Bells } from './jobs.ts';
 import type { SendRate } from './send-rate.ts';
@@ -25,6 +25,8 @@ export type SendDependencies = {
   readonly customers: CustomerStore;
   readonly accounts: ReadonlyMap<string, SendAccount>;
   readonly rate: SendRate;
+  /** A fresh one-time code for an order; null: it is not wanted any more. */
+  readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
   readonly bells: Bells;
   readonly clock: Clock;
   readonly timings: Timings;
@@ -44,6 +46,9 @@ export type SendWork = {
 };
 
 type Result = SendRecord['result'];
+type Claim = { readonly token: string; readonly until: Date };
+/** `blocked`: the lane does not go on from here. `followed`: more was left to us meanwhile. */
+type Ending = Exclude<Recorded, 'lost'> | 'blocked';
 
 /** How often a message is sent at most when nobody knows whether it went out. A code is never repeated. */
 const sendsWhenUnknown: Record<ReplyClass, number> = {
@@ -62,10 +67,15 @@ const holdPauseMs = 60_000;
 const longestRateWaitMs = 500;
 /** Sends under way from here at once; what is more goes to the queue, where any process takes it. */
 const mostDispatched = 100;
+const mostRemembered = 20_000;
+/** A message this young has its turn's word on who owns the conversation. */
+const freshMs = 1_000;
 
 export function createSendWork(deps: SendDependencies): SendWork {
   const { outbox, bells, clock, log } = deps;
   const dispatched = new Set<Promise<void>>();
+  /** Customers to the position up to which everything was sent from here. */
+  const clearUpTo = new Map<string, number>();
 
   function laterOrFailed(message: OutboxMessage, error: ProviderError, pauseMs: number): Result {
     if (message.tries + 1 >= maxTries) {
@@ -116,9 +126,25 @@ export function createSendWork(deps: SendDependencies): SendWork {
     }
   }
 
+  /** The code of a code's message is made here and kept nowhere. Null: nobody waits for it any more. */
+  async function withCode(reply: Reply): Promise<Reply | null> {
+    const { code: wanted, content } = reply;
+    if (!wanted || content.kind !== 'text') {
+      return reply;
+    }
+    const code = await deps.mintCode(wanted.orderId, wanted.issue);
+    return code === null
+      ? null
+      : { ...reply, content: { ...content, text: content.text.replace(codePlace, code) } };
+  }
+
   async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
     const started = performance.now();
-    const { id, to, from, reply } = message;
+    const { id, to, from } = message;
+    const reply = await withCode(message.reply);
+    if (!reply) {
+      return { kind: 'superseded' };
+    }
     const receipt = await account.send({ id, to, reply, ...(from ? { from } : {}) });
     log.info(
       {
@@ -136,8 +162,8 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   /** The result when this message may not go out now; undefined when it may. */
-  async function mayNotSend(message: OutboxMessage, account: SendAccount): Promise<Result | undefined> {
-    const waitMs = await deps.rate.take(message.account, account.messagesPerSecond, 1);
+  async function mayNotSend(message: OutboxMessage, pace: Promise<number>): Promise<Result | undefined> {
+    const waitMs = await pace;
     if (waitMs > longestRateWaitMs) {
       return { kind: 'retry', code: 'provider_throttled', dueAt: new Date(Date.now() + waitMs) };
     }
@@ -145,20 +171,30 @@ export function createSendWork(deps: SendDependencies): SendWork {
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     // Last, at the instant of sending: a person may have taken over since the turn.
-    if (message.author === 'bot' && (await deps.sessions.ownerOf(message.customerId)) === 'person') {
+    const fresh = waitMs === 0 && Date.now() - message.at.getTime() < freshMs;
+    if (
+      message.author === 'bot' &&
+      !fresh &&
+      (await deps.sessions.ownerOf(message.customerId)) === 'person'
+    ) {
       return { kind: 'superseded' };
     }
     return undefined;
   }
 
-  async function sendClaimed(message: OutboxMessage): Promise<Result> {
+  /** The milliseconds to wait before one more goes out over this account. */
+  function takePace(account: string): Promise<number> {
+    return deps.rate.take(account, deps.accounts.get(account)?.messagesPerSecond ?? 1, 1);
+  }
+
+  async function sendClaimed(message: OutboxMessage, pace = takePace(message.account)): Promise<Result> {
     const account = deps.accounts.get(message.account);
     if (!account) {
       log.error({ step: 'send', account: message.account, messageId: message.id }, 'the account is gone');
       return { kind: 'failed', code: 'sender_misconfigured' };
     }
     try {
-      return (await mayNotSend(message, account)) ?? (await callProvider(message, account));
+      return (await mayNotSend(message, pace)) ?? (await callProvider(message, account));
     } catch (error) {
       if (!(error instanceof ProviderError)) {
         throw error;
@@ -167,82 +203,121 @@ export function createSendWork(deps: SendDependencies): SendWork {
     }
   }
 
-  /** True when the lane goes on to the next message. */
-  async function sendNext(message: OutboxMessage): Promise<boolean> {
+  /** Left to whoever is sending it, who then goes on with the lane; or it is closed by now. */
+  async function leaveToOther(id: string): Promise<Ending> {
+    return (await outbox.follow(id)) ? 'blocked' : 'recorded';
+  }
+
+  async function sendNext(message: OutboxMessage): Promise<Ending> {
     const now = Date.now();
-    const claimed = message.claimedUntil !== undefined && message.claimedUntil.getTime() > now;
-    if (claimed || message.dueAt.getTime() > now) {
-      return false;
+    if (message.claimedUntil !== undefined && message.claimedUntil.getTime() > now) {
+      return await leaveToOther(message.id);
+    }
+    if (message.dueAt.getTime() > now) {
+      return 'blocked';
     }
     const claim = randomBytes(9).toString('base64url');
     if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
-      return false;
+      return await leaveToOther(message.id);
     }
     // Whoever claimed it before died in the middle, more often before the call than after it: to say nothing would be
     // worse than to say it twice.
     const interrupted = message.status === 'sending';
     if (interrupted && message.tries >= (message.reply.class === 'code' ? 1 : sendsWhenInterrupted)) {
-      return await outbox.record({
-        id: message.id,
-        claim,
-        class: message.reply.class,
-        result: { kind: 'unknown', code: 'provider_outcome_unknown' },
-      });
+      return await record(message, claim, { kind: 'unknown', code: 'provider_outcome_unknown' });
     }
-    return await sendAndRecord(message, claim);
+    return await record(message, claim, await sendClaimed(message));
   }
 
-  async function sendAndRecord(message: OutboxMessage, claim: string): Promise<boolean> {
-    const result = await sendClaimed(message);
+  async function record(message: OutboxMessage, claim: string, result: Result): Promise<Ending> {
+    const { id, reply } = message;
+    const recorded = await outbox.record({ id, claim, class: reply.class, result });
     // Whoever took the claim over may send this one again: what comes after it must wait for that.
-    const ours = await outbox.record({ id: message.id, claim, class: message.reply.class, result });
-    return ours && result.kind !== 'retry';
+    return recorded === 'lost' || result.kind === 'retry' ? 'blocked' : recorded;
   }
 
   async function sendLane(customerId: string): Promise<void> {
-    // A bell that rings meanwhile is kept for later, so one pass over what stands here is enough.
-    for (const message of await outbox.lane(customerId)) {
-      if (!(await sendNext(message))) {
-        return;
+    for (let followed = true; followed; ) {
+      followed = false;
+      for (const message of await outbox.lane(customerId)) {
+        const ending = await sendNext(message);
+        if (ending === 'blocked') {
+          return;
+        }
+        followed ||= ending === 'followed';
       }
     }
   }
 
-  /** How many of these, claimed as they were stored, went out before something else had to come first. */
-  async function sendFresh(messages: readonly OutboxMessage[], token: string, until: Date): Promise<number> {
-    const [first] = messages;
-    const [next] = first ? await outbox.openIds(first.customerId) : [];
-    if (next !== first?.id) {
-      return 0;
-    }
-    for (const [index, message] of messages.entries()) {
-      if (Date.now() + deps.timings.providerTimeoutMs > until.getTime()) {
-        return index;
-      }
-      if (!(await sendAndRecord(message, token))) {
-        return index + 1;
-      }
-    }
-    return messages.length;
+  /** Whether nothing of the customer's can be open before this one: positions are given without gaps. */
+  function isNext({ customerId, position }: OutboxMessage): boolean {
+    return position === 1 || clearUpTo.get(customerId) === position - 1;
   }
 
-  async function sendAtOnce(
-    customerId: string,
+  function noteClear({ customerId, position }: OutboxMessage): void {
+    if (clearUpTo.size >= mostRemembered) {
+      clearUpTo.clear();
+    }
+    clearUpTo.set(customerId, position);
+  }
+
+  /** Sends as many of these, in their order, as the claim on them and the answers allow. */
+  async function sendWhileClaimed(
     messages: readonly OutboxMessage[],
-    token: string,
-    until: Date,
+    { token, until }: Claim,
+    pace: Promise<number>,
+  ) {
+    let followed = false;
+    for (const [index, message] of messages.entries()) {
+      if (Date.now() + deps.timings.providerTimeoutMs >= until.getTime()) {
+        return { left: messages.slice(index), ended: false, followed };
+      }
+      const ending = await record(message, token, await sendClaimed(message, index === 0 ? pace : undefined));
+      if (ending === 'blocked') {
+        return { left: messages.slice(index + 1), ended: false, followed };
+      }
+      followed ||= ending === 'followed';
+    }
+    return { left: [], ended: true, followed };
+  }
+
+  async function giveBack(
+    messages: readonly OutboxMessage[],
+    { token }: Claim,
+    customerId: string,
+    before?: string,
   ): Promise<void> {
-    const tried = await sendFresh(messages, token, until);
-    if (tried < messages.length) {
-      const rest = messages.slice(tried).map(({ id }) => id);
-      await outbox.giveBack(rest, token);
-      await bells.ring('send', customerId);
-      return;
+    await outbox.giveBack(
+      messages.map(({ id }) => id),
+      token,
+    );
+    if (before !== undefined) {
+      await outbox.follow(before);
     }
-    // Whoever stored a message meanwhile found ours before it, and left it to us.
-    if ((await outbox.openIds(customerId)).length > 0) {
-      await sendLane(customerId);
+    await bells.ring('send', customerId);
+  }
+
+  /** Sends messages that were claimed as they were stored, unless something else must come first. */
+  async function sendAtOnce(
+    messages: readonly OutboxMessage[],
+    first: OutboxMessage,
+    claim: Claim,
+    pace: Promise<number>,
+  ): Promise<void> {
+    const { customerId } = first;
+    const [before] = isNext(first) ? [first.id] : await outbox.openIds(customerId);
+    if (before !== first.id) {
+      // The lane goes on with whoever sends that one; where nobody does, with the bell.
+      return await giveBack(messages, claim, customerId, before);
     }
+    const { left, ended, followed } = await sendWhileClaimed(messages, claim, pace);
+    if (!ended) {
+      return await giveBack(left, claim, customerId);
+    }
+    if (followed) {
+      return await sendLane(customerId);
+    }
+    noteClear(messages.at(-1) ?? first);
   }
 
   async function dispatch(messages: readonly NewOutboxMessage[]): Promise<void> {
@@ -256,19 +331,21 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return;
     }
     const now = new Date();
-    const token = randomBytes(9).toString('base64url');
-    const until = new Date(now.getTime() + deps.timings.sendClaimMs);
-    if (!(await outbox.add(messages, { token, until }))) {
-      // Stored before by somebody who died: they go the usual way.
-      const ids = messages.map(({ id }) => id);
-      await outbox.giveBack(ids, token);
-      void bells.ring('send', customerId);
-      return;
-    }
+    const claim: Claim = {
+      token: randomBytes(9).toString('base64url'),
+      until: new Date(now.getTime() + deps.timings.sendClaimMs),
+    };
     const fresh = messages.map(
       (message): OutboxMessage => ({ ...message, status: 'sending', tries: 0, dueAt: now, at: now }),
     );
-    const sending = sendAtOnce(customerId, fresh, token, until)
+    const [first] = fresh;
+    // Asked for while the messages are stored.
+    const pace = takePace(first?.account ?? '');
+    if (!first || !(await outbox.add(messages, claim))) {
+      // Stored before by somebody who died: they go the usual way.
+      return await giveBack(fresh, claim, customerId);
+    }
+    const sending = sendAtOnce(fresh, first, claim, pace)
       .catch((err: unknown) => log.warn({ step: 'send', customerId, err }, 'not sent; the sweep takes it up'))
       .finally(() => dispatched.delete(sending));
     dispatched.add(sending);

@@ -5,14 +5,15 @@ import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
-import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
-import type { Contact, CustomerStore } from '../conversation/customer-store.ts';
+import type { Customer } from '../conversation/conversation.ts';
+import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { EnquiryStore } from '../conversation/enquiry-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Lease, SessionStore, StoredEffect } from '../conversation/session-store.ts';
+import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
 import { toTurnEvent } from './turn-event.ts';
+import { addressFor, addressOfReply, authorOf, contactOf, senderOf, toMessage } from './turn-message.ts';
 
 /** The part of commerce that a turn reaches: its own customer's records, and what an effect may ask. */
 export type TurnCommerce = {
@@ -47,19 +48,21 @@ const maxTries = 5;
 /** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
 const leaseRetryMs = [20, 60, 180, 500];
 
-/** A lease as it moves on over the turns of one mailbox. */
-type Progress = { lease: Lease; projected: string[] };
+/** A lease as it moves on over the turns of one mailbox. `ended`: by the commit of its last turn. */
+type Progress = { lease: Lease; projected: string[]; ended: boolean };
+
+type Beginning = {
+  readonly customer: Customer;
+  readonly lease: Lease;
+  readonly entries: readonly InboxEntry[];
+};
 
 /** Runs the turns that wait in a mailbox: `lane` is an address key or a customer's id. Safe at any time. */
 export function createTurnWork(deps: TurnDependencies): (lane: string) => Promise<void> {
   const { inbox, customers, sessions, log } = deps;
 
-  async function meetCustomer(lane: string): Promise<Customer | null> {
-    const known = await customers.byLane(lane);
-    if (known) {
-      return known;
-    }
-    const [first] = await inbox.waiting([lane]);
+  /** The customer of a first contact, made with its conversation; null when nothing in the lane tells who it is. */
+  async function meetCustomer(first: InboxEntry | undefined): Promise<Customer | null> {
     if (!first || (first.kind !== 'message' && first.kind !== 'consent')) {
       return null;
     }
@@ -81,7 +84,41 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     return await sessions.takeLease(customerId);
   }
 
-  async function runEntry(entry: InboxEntry, customer: Customer, progress: Progress): Promise<boolean> {
+  /**
+   * Everything that a turn begins with, asked for at once: most customers have one address, and their id is made of it.
+   * What was read before the lease was had may have been handled since; the conversation knows.
+   */
+  async function begin(lane: string): Promise<Beginning | null> {
+    const likelyId = customers.likelyId(lane);
+    const lanes = [...new Set([lane, likelyId])];
+    const [known, waiting, likely] = await Promise.all([
+      customers.byLane(lane),
+      inbox.waiting(lanes),
+      sessions.takeIfKnown(likelyId),
+    ]);
+    const customer = known ?? (await meetCustomer(waiting[0]));
+    if (!customer) {
+      return null;
+    }
+    const isLikely = customer.customerId === likelyId;
+    if (likely && !isLikely) {
+      await sessions.release(likely, [], 'done');
+    }
+    const lease = (isLikely && likely) || (await takeLease(customer.customerId));
+    if (!lease) {
+      return null;
+    }
+    const all = [customer.customerId, ...customer.addresses.map(({ addressKey }) => addressKey)];
+    const complete = lease === likely && all.every((one) => lanes.includes(one));
+    return { customer, lease, entries: complete ? waiting : await inbox.waiting(all) };
+  }
+
+  async function runEntry(
+    entry: InboxEntry,
+    customer: Customer,
+    progress: Progress,
+    isLast: boolean,
+  ): Promise<boolean> {
     const { lease } = progress;
     const body = await inbox.openBody(entry);
     const sender = senderOf(entry, body, customer);
@@ -104,7 +141,13 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       ...outcome.replies.map((reply, index) => ({
         id: `${entry.id}#${index}`,
         kind: 'reply',
-        body: toMessage(reply, { entry, index, lease, address, author }),
+        body: toMessage(reply, {
+          entry,
+          index,
+          lease,
+          address: addressOfReply(reply, customer, address),
+          author,
+        }),
       })),
       ...outcome.effects.map((effect, index) => ({
         id: `${entry.id}!${index}`,
@@ -117,13 +160,15 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       replyTo,
       replyCount: outcome.replies.length,
       effects,
+      // Replies are stored once, whoever stores them; what else a turn does is done under its lease.
+      ends: isLast && outcome.effects.length === 0,
     });
   }
 
   async function commit(
     progress: Progress,
     entry: InboxEntry,
-    change: { state: Lease['state']; replyTo: string; replyCount: number; effects: readonly StoredEffect[] },
+    change: Omit<TurnCommit, 'lease' | 'eventId'>,
   ): Promise<boolean> {
     const { lease } = progress;
     if (!(await sessions.commit({ lease, eventId: entry.id, ...change }))) {
@@ -140,6 +185,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       replies: lease.replies + change.replyCount,
       tries: 0,
     };
+    progress.ended = change.ends ?? false;
     await project(change.effects, lease.customerId, progress.projected);
     return true;
   }
@@ -183,7 +229,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       case 'save_meter':
       case 'forget_meter':
       case 'note_meter_brand':
+      case 'schedule':
       case 'pay_order':
+      case 'try_code':
+      case 'new_code':
         await deps.commerce.runErrand(effect, { customerId, errandId: context.id });
         return;
       case 'hold_orders':
@@ -197,6 +246,9 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       }
       case 'resolve_enquiry':
         await deps.enquiries.resolveByOrder(effect.orderId);
+        return;
+      case 'hide_digits':
+        await inbox.hideDigits(effect.messageId);
         return;
       case 'set_consent':
         await customers.setConsent(customerId, context.addressKey, effect.consent);
@@ -244,19 +296,46 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     return committed;
   }
 
-  async function handleEntry(entry: InboxEntry, customer: Customer, progress: Progress): Promise<boolean> {
+  async function leave({ lease, projected, ended }: Progress, ending: 'done' | 'failed'): Promise<void> {
+    const { customerId } = lease;
+    if (ended) {
+      sessions.clear(customerId, projected).catch((err: unknown) => {
+        log.debug({ step: 'turn', customerId, err }, 'projected effects stay until the sweep');
+      });
+      return;
+    }
+    await sessions.release(lease, projected, ending).catch((err: unknown) => {
+      log.warn({ step: 'turn', customerId, err }, 'the lease was not released; it will run out');
+    });
+  }
+
+  function markDone(entry: InboxEntry): void {
+    inbox.markDone(entry.id).catch((err: unknown) => {
+      log.debug(
+        { step: 'turn', id: entry.id, err },
+        'the message was not marked; the sweep will find it done',
+      );
+    });
+  }
+
+  async function handleEntry(
+    entry: InboxEntry,
+    customer: Customer,
+    progress: Progress,
+    isLast: boolean,
+  ): Promise<boolean> {
     if (progress.lease.done.includes(entry.id)) {
-      await inbox.markDone(entry.id);
+      markDone(entry);
       return true;
     }
     if (progress.lease.tries > maxTries) {
       return await bury(entry, customer, progress);
     }
     const started = performance.now();
-    if (!(await runEntry(entry, customer, progress))) {
+    if (!(await runEntry(entry, customer, progress, isLast))) {
       return false;
     }
-    await inbox.markDone(entry.id);
+    markDone(entry);
     const { session } = progress.lease.state;
     log.info(
       {
@@ -273,22 +352,18 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
   }
 
   return async (lane) => {
-    const customer = await meetCustomer(lane);
-    if (!customer) {
+    const begun = await begin(lane);
+    if (!begun) {
       return;
     }
-    const lease = await takeLease(customer.customerId);
-    if (!lease) {
-      return;
-    }
-    const progress: Progress = { lease, projected: [] };
+    const { customer, lease, entries } = begun;
+    const progress: Progress = { lease, projected: [], ended: false };
     let ending: 'done' | 'failed' | 'lost' = 'failed';
     try {
       await project(lease.effects, customer.customerId, progress.projected);
-      const lanes = [customer.customerId, ...customer.addresses.map(({ addressKey }) => addressKey)];
       ending = 'done';
-      for (const entry of await inbox.waiting(lanes)) {
-        if (!(await handleEntry(entry, customer, progress))) {
+      for (const [index, entry] of entries.entries()) {
+        if (!(await handleEntry(entry, customer, progress, index === entries.length - 1))) {
           ending = 'lost';
           break;
         }
@@ -298,92 +373,8 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       throw error;
     } finally {
       if (ending !== 'lost') {
-        await sessions.release(progress.lease, progress.projected, ending).catch((err: unknown) => {
-          log.warn(
-            { step: 'turn', customerId: customer.customerId, err },
-            'the lease was not released; it will run out',
-          );
-        });
+        await leave(progress, ending);
       }
     }
-  };
-}
-
-type Sender = CustomerAddress & { readonly changed: boolean; readonly network?: Contact['network'] };
-
-/** The address that a message came from, as it is reached now; null for events that no address sent. */
-function senderOf(entry: InboxEntry, body: unknown, customer: Customer): Sender | null {
-  if (entry.kind !== 'message' && entry.kind !== 'consent') {
-    return null;
-  }
-  const event = body as InboundMessage | ConsentChange;
-  const known = customer.addresses.find(
-    ({ medium, value }) => medium === event.from.medium && value === event.from.value,
-  );
-  if (!known) {
-    throw new Error('A message is in the mailbox of a customer who does not have its address.');
-  }
-  const contact = contactOf(entry, event);
-  const ourNumber = contact.ourNumber || known.ourNumber;
-  const changed =
-    known.account !== contact.account ||
-    known.ourNumber !== ourNumber ||
-    (contact.network !== undefined && contact.network !== customer.network);
-  return {
-    ...known,
-    account: contact.account,
-    ourNumber,
-    changed,
-    ...(contact.network ? { network: contact.network } : {}),
-  };
-}
-
-function contactOf(entry: InboxEntry, event: InboundMessage | ConsentChange): Contact {
-  return {
-    address: event.from,
-    account: entry.account ?? '',
-    ourNumber: event.kind === 'message' ? event.to : '',
-    ...(event.kind === 'message' && event.network ? { network: event.network } : {}),
-  };
-}
-
-function addressFor(customer: Customer, addressKey: string): CustomerAddress {
-  const address =
-    customer.addresses.find((known) => known.addressKey === addressKey) ?? customer.addresses[0];
-  if (!address) {
-    throw new Error('A customer has no address.');
-  }
-  return address;
-}
-
-/** News and what a person writes go out even while a person owns the conversation; the bot's chat does not. */
-function authorOf(entry: InboxEntry, ownerAfter: Lease['state']['owner']): NewOutboxMessage['author'] {
-  if (entry.kind === 'person_reply') {
-    return 'person';
-  }
-  return entry.kind === 'message' && ownerAfter === 'bot' ? 'bot' : 'news';
-}
-
-function toMessage(
-  reply: Reply,
-  context: {
-    entry: InboxEntry;
-    index: number;
-    lease: Lease;
-    address: CustomerAddress;
-    author: NewOutboxMessage['author'];
-  },
-): NewOutboxMessage {
-  const { entry, index, lease, address, author } = context;
-  return {
-    id: `${entry.id}#${index}`,
-    customerId: lease.customerId,
-    position: lease.replies + index + 1,
-    account: address.account,
-    to: address.value,
-    from: address.ourNumber,
-    author,
-    inReplyTo: entry.id,
-    reply,
   };
 }

@@ -1,0 +1,102 @@
+import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
+import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
+import type { Contact } from '../conversation/customer-store.ts';
+import type { InboxEntry } from '../conversation/inbox-store.ts';
+import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
+import type { Reply } from '../conversation/reply.ts';
+import type { Lease } from '../conversation/session-store.ts';
+
+type Sender = CustomerAddress & { readonly changed: boolean; readonly network?: Contact['network'] };
+
+/** The address that a message came from, as it is reached now; null for events that no address sent. */
+export function senderOf(entry: InboxEntry, body: unknown, customer: Customer): Sender | null {
+  if (entry.kind !== 'message' && entry.kind !== 'consent') {
+    return null;
+  }
+  const event = body as InboundMessage | ConsentChange;
+  const known = customer.addresses.find(
+    ({ medium, value }) => medium === event.from.medium && value === event.from.value,
+  );
+  if (!known) {
+    throw new Error('A message is in the mailbox of a customer who does not have its address.');
+  }
+  const contact = contactOf(entry, event);
+  const ourNumber = contact.ourNumber || known.ourNumber;
+  const changed =
+    known.account !== contact.account ||
+    known.ourNumber !== ourNumber ||
+    (contact.network !== undefined && contact.network !== customer.network);
+  return {
+    ...known,
+    account: contact.account,
+    ourNumber,
+    changed,
+    ...(contact.network ? { network: contact.network } : {}),
+  };
+}
+
+export function contactOf(entry: InboxEntry, event: InboundMessage | ConsentChange): Contact {
+  return {
+    address: event.from,
+    account: entry.account ?? '',
+    ourNumber: event.kind === 'message' ? event.to : '',
+    ...(event.kind === 'message' && event.network ? { network: event.network } : {}),
+  };
+}
+
+export function addressFor(customer: Customer, addressKey: string): CustomerAddress {
+  const address =
+    customer.addresses.find((known) => known.addressKey === addressKey) ?? customer.addresses[0];
+  if (!address) {
+    throw new Error('A customer has no address.');
+  }
+  return address;
+}
+
+/** Where a reply goes: where the conversation is, unless it is for one address and for no other. Throws where that is gone. */
+export function addressOfReply(
+  { addressKey }: Reply,
+  customer: Customer,
+  conversation: CustomerAddress,
+): CustomerAddress {
+  const address =
+    addressKey === undefined
+      ? conversation
+      : customer.addresses.find((known) => known.addressKey === addressKey);
+  if (!address) {
+    throw new Error('The only address that a message may go to is gone.');
+  }
+  return address;
+}
+
+/** News and what a person writes go out even while a person owns the conversation; the bot's chat does not. */
+export function authorOf(entry: InboxEntry, ownerAfter: Lease['state']['owner']): NewOutboxMessage['author'] {
+  if (entry.kind === 'person_reply') {
+    return 'person';
+  }
+  return entry.kind === 'message' && ownerAfter === 'bot' ? 'bot' : 'news';
+}
+
+export function toMessage(
+  reply: Reply,
+  context: {
+    entry: InboxEntry;
+    index: number;
+    lease: Lease;
+    address: CustomerAddress;
+    author: NewOutboxMessage['author'];
+  },
+): NewOutboxMessage {
+  const { entry, index, lease, address, author } = context;
+  return {
+    id: `${entry.id}#${index}`,
+    customerId: lease.customerId,
+    position: lease.replies + index + 1,
+    account: address.account,
+    to: address.value,
+    from: address.ourNumber,
+    author,
+    inReplyTo: entry.id,
+    reply,
+  };
+}
