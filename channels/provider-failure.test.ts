@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { statusFailure, transportFailure } from './provider-failure.ts';
+import { transportFailure } from '../config/transport-failure.ts';
+import { statusFailure } from './provider-failure.ts';
 
 describe('no answer', () => {
   it.each([

@@ -48,6 +48,7 @@ export const configSchema = z.strictObject({
     paystack: delaysMs.default([3 * minute, 3 * minute, 3 * minute, 3 * minute, hour]),
     flutterwave: delaysMs.default([30 * minute, 30 * minute, 30 * minute]),
     vtpass: delaysMs.default([10_000, minute]),
+    reloadly: delaysMs.default([]),
   }),
   /** How long a connection without an answer is held open. */
   holdMs: delayMs.default(2 * minute),
@@ -62,6 +63,8 @@ export const configSchema = z.strictObject({
       inboundUrl: url,
       deliveryUrl: url,
       optOutUrl: url,
+      statusUrl: url,
+      simSwapUrl: url,
       username: secret,
       apiKey: secret,
     }),
@@ -74,6 +77,7 @@ export const configSchema = z.strictObject({
       webhookVersion: z.enum(['v3', 'v4']).default('v3'),
     }),
     vtpass: section({ webhookUrl: url, apiKey: secret, secretKey: secret, publicKey: secret }),
+    reloadly: section({ clientId: secret, clientSecret: secret }),
   }),
   africastalking: section({
     reports: z.enum(['all', 'final', 'none']).default('all'),
@@ -82,6 +86,16 @@ export const configSchema = z.strictObject({
     /** Sender ids that the account owns; null accepts any. */
     senderIds: z.array(z.string()).max(1_000).nullable().default(null),
     numbers: z.record(z.string(), z.enum(smsOutcomes).nullable()).default({}),
+    /** Numbers whose SIM was changed on that day (day-month-year), or of which nothing is known; null: never changed. */
+    simSwaps: z
+      .record(z.string(), z.union([z.literal('unknown'), z.string().regex(/^\d{2}-\d{2}-\d{4}$/)]).nullable())
+      .default({}),
+    /** Airtime and data. */
+    vending: section({
+      balanceNaira: z.number().default(1_000_000_000),
+      minNaira: z.number().min(0).default(50),
+      maxNaira: z.number().min(0).default(200_000),
+    }),
   }),
   twilio: section({
     /** 2xxxx refuses the send, 3xxxx accepts it and reports `undelivered` with that code. */
@@ -97,6 +111,12 @@ export const configSchema = z.strictObject({
     variations: z.record(z.string(), z.number().min(1).nullable()).default({}),
     /** How far the minute in a request id may be from ours. */
     requestIdWindowMinutes: z.number().min(0).default(60),
+  }),
+  reloadly: section({
+    balanceNaira: z.number().default(1_000_000_000),
+    minNaira: z.number().min(0).default(50),
+    maxNaira: z.number().min(0).default(200_000),
+    tokenLifeSeconds: z.number().min(0).default(5_184_000),
   }),
 });
 

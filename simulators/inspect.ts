@@ -39,7 +39,7 @@ function select<T extends object>(
 
 export function inspections(
   world: World,
-  { africastalking, twilio, paystack, flutterwave, vtpass }: Providers,
+  { africastalking, twilio, paystack, flutterwave, vtpass, reloadly }: Providers,
 ) {
   const events = async (call: Call) => {
     const since = numberOf(call, 'since', 0);
@@ -74,6 +74,10 @@ export function inspections(
       json(200, select(call, flutterwave.books.refunds, ['reference'])),
     'GET /_inspect/vtpass/recharges': (call: Call) =>
       json(200, select(call, vtpass.books.recharges, ['phone', 'requestId'])),
+    'GET /_inspect/africastalking/vends': (call: Call) =>
+      json(200, select(call, africastalking.books.vends.log, ['phone', 'key'])),
+    'GET /_inspect/reloadly/topups': (call: Call) =>
+      json(200, select(call, reloadly.books.topups, ['phone', 'customIdentifier'])),
     'GET /_inspect/calls': () => json(200, world.counts.report()),
     'GET /_inspect/events': events,
   };

@@ -1,6 +1,19 @@
 /** The simulated providers and what is counted, faulted and called back of each. */
 export const operations = {
-  africastalking: ['send', 'fetch', 'balance', 'delivery', 'inbound', 'optout'],
+  africastalking: [
+    'send',
+    'fetch',
+    'balance',
+    'airtime',
+    'data',
+    'find',
+    'delivery',
+    'inbound',
+    'optout',
+    'vend_status',
+    'sim_swap',
+    'sim_swap_status',
+  ],
   twilio: ['send', 'fetch', 'list', 'status', 'inbound'],
   paystack: [
     'initialize',
@@ -25,6 +38,7 @@ export const operations = {
     'webhook',
   ],
   vtpass: ['pay', 'requery', 'verify', 'balance', 'variations', 'webhook'],
+  reloadly: ['token', 'operators', 'topup', 'status', 'report', 'balance'],
 } as const;
 
 export type ProviderName = keyof typeof operations;

@@ -1,6 +1,7 @@
 import { createAfricasTalking } from './africastalking/africastalking.ts';
 import { createFlutterwave } from './flutterwave/flutterwave.ts';
 import { createPaystack } from './paystack/paystack.ts';
+import { createReloadly } from './reloadly/reloadly.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { createVtpass } from './vtpass/vtpass.ts';
 import type { World } from './world.ts';
@@ -14,5 +15,6 @@ export function createProviders(world: World) {
     paystack: createPaystack(world),
     flutterwave: createFlutterwave(world),
     vtpass: createVtpass(world),
+    reloadly: createReloadly(world),
   };
 }

@@ -1,4 +1,5 @@
 import africastalking from 'africastalking';
+import { type Answer, exchange } from '../../config/africastalking-sdk.ts';
 import { type ErrorCode, ProviderError } from '../../config/errors.ts';
 import type { OutboundMessage, Sender, SenderOptions, SendReceipt } from '../channel.ts';
 import { findCode } from '../code-table.ts';
@@ -6,7 +7,6 @@ import { readInternationalNumber } from '../phone-number.ts';
 import { statusFailure } from '../provider-failure.ts';
 import { fitSms } from '../sms-text.ts';
 import { SendAnswer, type Settings } from './schema.ts';
-import { type Answer, exchange } from './transport.ts';
 
 // Codes and names of developers.africastalking.com/docs/sms/sending/bulk (read 2026-11-21). `accepted` is no error.
 const recipientCodes = {

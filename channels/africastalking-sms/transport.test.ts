@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type { AxiosStatic } from 'axios';
 import { describe, expect, it } from 'vitest';
+import { targetUrl } from '../../config/africastalking-sdk.ts';
 import { useScriptedProvider } from '../../test/scripted-provider.ts';
 import { readFixture } from '../../test/webhook-request.ts';
 import type { OutboundMessage } from '../channel.ts';
 import { africastalkingSms } from './index.ts';
-import { targetUrl } from './transport.ts';
 
 const settings = { environment: 'live', username: 'acme', apiKey: 'k', numbers: ['21512'] };
 const message: OutboundMessage = {

@@ -1,6 +1,7 @@
 import twilio from 'twilio';
 import { ProviderError } from '../../config/errors.ts';
-import { statusFailure, transportFailure } from '../provider-failure.ts';
+import { transportFailure } from '../../config/transport-failure.ts';
+import { statusFailure } from '../provider-failure.ts';
 import { findTwilioError } from './errors.ts';
 import { ErrorAnswer } from './schema.ts';
 

@@ -96,6 +96,7 @@ schema.index(
   { reference: 1, vendor: 1 },
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } },
 );
+schema.index({ vendorId: 1 }, { partialFilterExpression: { vendorId: { $type: 'string' } } });
 schema.index({ orderId: 1, line: 1, attempt: 1 });
 schema.index(...dueIndex);
 
@@ -117,6 +118,7 @@ export type VendStore = {
   /** Stores the intent, due at once; does nothing where the line has this attempt, or another one that is live. Gives its id. */
   readonly create: (vend: NewVend) => Promise<string>;
   readonly find: (id: string) => Promise<VendDoc | null>;
+  /** By our reference, or by the vendor's own id. */
   readonly byReference: (reference: string) => Promise<VendDoc | null>;
   /** All attempts of an order, by line and attempt. */
   readonly byOrder: (orderId: string) => Promise<readonly VendDoc[]>;
@@ -160,7 +162,9 @@ export function openVendStore(
       return _id;
     },
     find: (id) => model.findById(id).lean<VendDoc>(),
-    byReference: (reference) => model.findOne({ reference }).lean<VendDoc>(),
+    byReference: async (reference) =>
+      (await model.findOne({ reference }).lean<VendDoc>()) ??
+      (await model.findOne({ vendorId: reference }).lean<VendDoc>()),
     byOrder: (orderId) => model.find({ orderId }).sort({ line: 1, attempt: 1 }).lean<VendDoc[]>(),
     all: () => model.find().lean<VendDoc[]>().cursor() as unknown as AsyncIterable<VendDoc>,
     createIndexes: () => model.createIndexes(),

@@ -4,10 +4,12 @@ import { askAgainAt, type CommerceContext, quietUntil, vendorNamed } from '../co
 import { noteRefusedBundle } from '../data/refresh-catalogue.ts';
 import { vendMovement, vendReversalMovement } from '../ledger.ts';
 import type { OrderLine } from '../order.ts';
+import { floatIsUsedUp } from '../order-changes.ts';
 import { sealProof } from '../order-document.ts';
 import { needsCodes } from '../order-lines.ts';
+import { callVendor, chooseVendor } from './choose-vendor.ts';
 import type { VendDoc } from './vend-store.ts';
-import type { VendAnswer, VendRequest } from './vendor.ts';
+import type { VendAnswer, Vendor, VendRequest } from './vendor.ts';
 
 /** A vend that the vendor definitely did not process is sent again after these pauses, then refunded. */
 const holdMs = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000] as const;
@@ -45,7 +47,7 @@ export async function workVend(context: CommerceContext, id: string): Promise<vo
 
 async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
   const vendor = vendorNamed(context, vend.vendor);
-  const { faceKobo, payableKobo: _, ...goods } = await paidLine(context, vend);
+  const line = await paidLine(context, vend);
   if (performance.now() - startedMs > context.claimMs / 2) {
     // Too close to the claim's end: the call could still be under way when somebody else looks.
     return rest(context, vend, { dueAt: context.clock.now() });
@@ -63,8 +65,13 @@ async function sendVend(context: CommerceContext, vend: VendDoc, startedMs: numb
   if (!(await context.vends.claims.noteSending(vend, sent))) {
     return;
   }
-  const request: VendRequest = { ...goods, reference, amountKobo: faceKobo };
-  await takeSendAnswer(context, { ...vend, ...sent, sentAt: now }, await vendor.vend(request));
+  const request = requestFor(line, reference);
+  const answer = await callVendor(context, vendor, 'vend', () => vendor.vend(request));
+  await takeSendAnswer(context, { ...vend, ...sent, sentAt: now }, answer);
+}
+
+function requestFor({ faceKobo, payableKobo: _, ...goods }: OrderLine, reference: string): VendRequest {
+  return { ...goods, reference, amountKobo: faceKobo };
 }
 
 /** The last look before money leaves: no vend without a verified payment. */
@@ -88,11 +95,52 @@ async function takeSendAnswer(context: CommerceContext, vend: VendDoc, answer: V
         ? renewReference(context, vend)
         : takeRefusal(context, vend, answer.code);
     case 'not_processed':
-      return hold(context, vend, answer.code);
+      return takeNotProcessed(context, vend, answer);
     case 'pending':
+      return waitForOutcome(context, await withVendorId(context, vend, answer));
     case 'not_found':
       return waitForOutcome(context, vend);
   }
+}
+
+type NotProcessed = Extract<VendAnswer, { outcome: 'not_processed' }>;
+
+/** As good as a refusal where nothing was ever in doubt and a healthy vendor is left; else it waits for this one. */
+async function takeNotProcessed(
+  context: CommerceContext,
+  vend: VendDoc,
+  answer: NotProcessed,
+): Promise<void> {
+  const { code, because } = answer;
+  if (because === 'out_of_float') {
+    await context.orders.update(vend.orderId, (order) => floatIsUsedUp(order, vend.vendor));
+  }
+  const neverInDoubt = vend.resends === 0 && vend.sends === vend.holds + 1;
+  return neverInDoubt && (await hasHealthyVendorLeft(context, vend))
+    ? conclude(context, vend, { state: 'failed', live: false, code })
+    : hold(context, vend, code);
+}
+
+async function hasHealthyVendorLeft(
+  context: CommerceContext,
+  { orderId, line, product }: VendDoc,
+): Promise<boolean> {
+  const vends = await context.vends.byOrder(orderId);
+  const tried = vends.filter((vend) => vend.line === line).map(({ vendor }) => vendor);
+  return (await chooseVendor(context, product, { tried, healthyOnly: true })) !== undefined;
+}
+
+/** An id that the vendor has told with an open outcome is kept: it may be all that it can be asked by. */
+async function withVendorId(
+  context: CommerceContext,
+  vend: VendDoc,
+  { vendorId }: { readonly vendorId?: string },
+): Promise<VendDoc> {
+  if (vendorId === undefined || vendorId === vend.vendorId) {
+    return vend;
+  }
+  await context.vends.claims.note(vend, { vendorId });
+  return { ...vend, vendorId };
 }
 
 async function takeRefusal(context: CommerceContext, vend: VendDoc, code: string): Promise<void> {
@@ -104,7 +152,7 @@ type Delivery = Extract<VendAnswer, { outcome: 'delivered' }>;
 
 /** Delivered, but without the codes that the customer must key in, is not delivered: they are asked for again. */
 async function takeDelivery(context: CommerceContext, vend: VendDoc, answer: Delivery): Promise<void> {
-  const { proof, vendorId = null } = answer;
+  const { proof, vendorId = vend.vendorId } = answer;
   if ((proof?.codes.length ?? 0) === 0 && (await needsCodesOf(context, vend))) {
     const { orderId, _id: id } = vend;
     context.log.warn({ step: 'vend', orderId, id, code: 'token_missing' }, 'delivered without a token');
@@ -127,7 +175,7 @@ async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: num
   if (vend.reference === undefined) {
     throw new Error(`vend ${vend._id} was sent without a reference`);
   }
-  const answer = await vendorNamed(context, vend.vendor).requery(vend.reference);
+  const answer = await settleQuestion(context, vend, vend.reference);
   switch (answer.outcome) {
     case 'delivered':
       return takeDelivery(context, vend, answer);
@@ -140,10 +188,35 @@ async function askVendor(context: CommerceContext, vend: VendDoc, startedMs: num
     case 'pending':
       return answer.unanswered
         ? waitForOutcome(context, vend, askAgainAt)
-        : waitForOutcome(context, { ...vend, notFound: 0 });
+        : waitForOutcome(context, { ...(await withVendorId(context, vend, answer)), notFound: 0 });
     case 'not_found':
       return notFound(context, vend, startedMs);
   }
+}
+
+async function settleQuestion(
+  context: CommerceContext,
+  vend: VendDoc,
+  reference: string,
+): Promise<VendAnswer> {
+  const vendor = vendorNamed(context, vend.vendor);
+  if (!mayRepeat(context, vendor, vend)) {
+    return callVendor(context, vendor, 'requery', () => vendor.requery(reference, vend.vendorId));
+  }
+  const request = requestFor(await paidLine(context, vend), reference);
+  const answer = await callVendor(context, vendor, 'vend', () => vendor.vend(request));
+  // That this one was not executed says nothing about the one whose answer was lost.
+  return answer.outcome === 'not_processed'
+    ? { outcome: 'pending', code: answer.code, unanswered: true }
+    : answer;
+}
+
+function mayRepeat(context: CommerceContext, { repeatableForMs }: Vendor, vend: VendDoc): boolean {
+  if (repeatableForMs === undefined || vend.vendorId !== null || vend.state === 'review') {
+    return false;
+  }
+  const until = context.clock.after(repeatableForMs, vend.sentAt ?? vend.createdAt);
+  return (vend.claimedAt ?? context.clock.now()).getTime() < until.getTime();
 }
 
 async function notFound(context: CommerceContext, vend: VendDoc, startedMs: number): Promise<void> {
@@ -251,7 +324,8 @@ async function settleVend(context: CommerceContext, vend: VendDoc): Promise<void
 
 /** A vendor's call about something delivered: only a reversal changes it. */
 async function checkDelivered(context: CommerceContext, vend: VendDoc): Promise<void> {
-  const answer = vend.reference && (await vendorNamed(context, vend.vendor).requery(vend.reference));
+  const vendor = vendorNamed(context, vend.vendor);
+  const answer = vend.reference && (await vendor.requery(vend.reference, vend.vendorId));
   if (answer && answer.outcome === 'refused' && answer.because === 'reversed') {
     return conclude(context, vend, { state: 'reversed', live: false, code: answer.code });
   }

@@ -23,10 +23,21 @@ export type VendAnswer =
       /** `reversed`: charged first and given back. `reference_too_old`: a fresh reference may be minted. */
       readonly because?: 'reversed' | 'reference_too_old';
     }
-  /** `unanswered`: not the vendor's word, but that none came. */
-  | { readonly outcome: 'pending'; readonly code?: string; readonly unanswered?: true }
+  | {
+      readonly outcome: 'pending';
+      readonly code?: string;
+      /** Not the vendor's word, but that none came. */
+      readonly unanswered?: true;
+      /** By which the vendor can be asked from here on. */
+      readonly vendorId?: string;
+    }
   | { readonly outcome: 'not_found' }
-  | { readonly outcome: 'not_processed'; readonly code: string };
+  | {
+      readonly outcome: 'not_processed';
+      readonly code: string;
+      /** Our balance there is used up: the operator must know. */
+      readonly because?: 'out_of_float';
+    };
 
 /** Never throws for what a provider answers or fails to answer: that is `pending`. Each call has its own deadline. */
 export type Vendor = {
@@ -35,7 +46,13 @@ export type Vendor = {
   readonly sells: readonly Product[];
   readonly mintReference: (seed: string, now: Date) => string;
   readonly vend: (request: VendRequest) => Promise<VendAnswer>;
-  readonly requery: (reference: string) => Promise<VendAnswer>;
+  /**
+   * For a vendor that can be asked by nothing but its own id: while a lost answer is no older than this, the same
+   * request is sent again under the same reference, which the vendor carries out once. Schedule time.
+   */
+  readonly repeatableForMs?: number;
+  /** Only reads. `vendorId`: the vendor's own id of the vend, where it has told one. */
+  readonly requery: (reference: string, vendorId: string | null) => Promise<VendAnswer>;
   /** Only reads, so it may be repeated freely. Null: no answer could be had. Absent where it can't look anything up. */
   readonly lookUp?: (request: Lookup) => Promise<LookupAnswer | null>;
   /** What it sells of data on a network now. Only reads. Throws ProviderError; absent where it has no list. */

@@ -1,9 +1,12 @@
-import { keepBooks } from '../kept-books.ts';
+import { keepBooks, mostKept } from '../kept-books.ts';
 import { keptMessages } from '../message-books.ts';
 import { type Call, type Endpoint, json, type ProviderSide, text } from '../wire.ts';
 import type { World } from '../world.ts';
 import { type AfricasTalkingBooks, openAfricasTalkingBooks } from './books.ts';
 import { recipientsOf, refuse, sendSms } from './sending.ts';
+import { simSwapEndpoint } from './sim-swap.ts';
+import { clearVends, indexVend } from './vend-books.ts';
+import { vendingEndpoints } from './vending.ts';
 
 const noFacts = () => ({});
 
@@ -36,10 +39,12 @@ function endpointsOf(books: AfricasTalkingBooks): Endpoint[] {
         refuse(books.world, call, call.query.get('username')) ??
         json(200, { UserData: { balance: 'NGN 1785.50' } }),
     },
+    ...vendingEndpoints(books.vends),
+    simSwapEndpoint(books.world),
   ];
 }
 
-/** Africa's Talking SMS from its own side: https://developers.africastalking.com/docs/sms, read 2026-11-21. */
+/** Africa's Talking SMS, airtime and data from its own side: https://developers.africastalking.com/docs, read 2026-11-21. */
 export function createAfricasTalking(world: World): ProviderSide & { readonly books: AfricasTalkingBooks } {
   const books = openAfricasTalkingBooks(world);
   return {
@@ -50,13 +55,23 @@ export function createAfricasTalking(world: World): ProviderSide & { readonly bo
     reset: () => {
       books.messages.log.clear();
       books.optedOut.clear();
+      clearVends(books.vends);
       books.inbox = [];
     },
     kept: keepBooks(
-      1,
-      () => ({ messages: keptMessages(books.messages), optedOut: [...books.optedOut], inbox: books.inbox }),
-      ({ messages, optedOut, inbox }) => {
+      2,
+      () => ({
+        messages: keptMessages(books.messages),
+        optedOut: [...books.optedOut],
+        inbox: books.inbox,
+        vends: books.vends.log.newest(mostKept),
+        spentNaira: books.vends.spentNaira,
+      }),
+      ({ messages, optedOut, inbox, vends, spentNaira }) => {
         books.messages.restore(messages);
+        books.vends.log.restore(vends);
+        for (const vend of vends) indexVend(books.vends, vend);
+        books.vends.spentNaira = spentNaira;
         for (const phone of optedOut) books.optedOut.add(phone);
         books.inbox = inbox;
       },

@@ -66,7 +66,7 @@ export function readVtpassAnswer(json: unknown, reference: string, call: 'pay' |
     case 'pending':
       return { outcome: 'pending', code };
     case 'not_processed':
-      return { outcome: 'not_processed', code };
+      return { outcome: 'not_processed', code, because: 'out_of_float' };
     case 'refused':
       return { outcome: 'refused', code };
     case 'reversed':

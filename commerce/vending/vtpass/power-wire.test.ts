@@ -77,7 +77,7 @@ describe('vtpass electricity', () => {
 
   it('gives the token again when it is asked by the reference', async () => {
     const { vendor } = scripted(json(paid({ purchased_code: 'Token : 02345678901234567890' })));
-    expect(await vendor.requery(reference)).toMatchObject({
+    expect(await vendor.requery(reference, null)).toMatchObject({
       proof: { codes: [{ name: 'token', digits: '02345678901234567890' }] },
     });
   });

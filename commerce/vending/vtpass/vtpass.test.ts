@@ -122,12 +122,12 @@ describe('vtpass vend', () => {
   it('knows that a refused connection has vended nothing', async () => {
     const vendor = open(await nobodyListens());
     expect(await vendor.vend(request)).toMatchObject({ outcome: 'not_processed' });
-    expect(await vendor.requery(reference)).toMatchObject({ outcome: 'pending' });
+    expect(await vendor.requery(reference, null)).toMatchObject({ outcome: 'pending' });
   });
 
   it('asks again by the reference alone', async () => {
     const { vendor, seen } = await scripted(json(200, answer('001', 'pending')));
-    expect(await vendor.requery(reference)).toEqual({ outcome: 'pending', code: '001' });
+    expect(await vendor.requery(reference, null)).toEqual({ outcome: 'pending', code: '001' });
     expect(seen).toMatchObject([{ url: '/api/requery', body: { request_id: reference } }]);
   });
 });
@@ -149,7 +149,7 @@ describe('vtpass answers', () => {
     ['091', undefined, { outcome: 'refused', code: '091' }],
     ['040', undefined, { outcome: 'refused', code: '040', because: 'reversed' }],
     ['085', undefined, { outcome: 'refused', code: '085', because: 'reference_too_old' }],
-    ['018', undefined, { outcome: 'not_processed', code: '018' }],
+    ['018', undefined, { outcome: 'not_processed', code: '018', because: 'out_of_float' }],
     ['014', undefined, { outcome: 'pending', code: '014' }],
     ['019', undefined, { outcome: 'pending', code: '019' }],
     ['083', undefined, { outcome: 'pending', code: '083' }],

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
 import { Agent, request } from 'undici';
-import { transportFailure } from '../provider-failure.ts';
+import { transportFailure } from './transport-failure.ts';
 
 // The SDK has no time-out, no base URL, follows redirects, and one sandbox account turns the whole process to the
 // sandbox. So its own copy of axios gets an adapter that knows which account is calling: the SDK reaches it before its
@@ -80,7 +80,7 @@ function patchSdk(): void {
  */
 function silenceValidation(joi: Record<string, unknown>): void {
   const contented: unknown = new Proxy(() => contented, {
-    get: (_, name) => (name === 'validate' ? () => ({}) : () => contented),
+    get: (_, name) => (name === 'validate' ? (value: unknown) => ({ value }) : () => contented),
   });
   for (const name of ['object', 'alternatives', 'string', 'array', 'required', 'boolean', 'number']) {
     joi[name] = contented;
@@ -91,16 +91,13 @@ function silenceValidation(joi: Record<string, unknown>): void {
 async function carry(store: Exchange, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
   const { transport } = store;
   try {
-    const { statusCode, headers, body } = await request(
-      targetUrl(transport, new URL(config.url ?? '', config.baseURL)),
-      {
-        method: 'POST',
-        headers: config.headers.toJSON() as Record<string, string>,
-        body: String(config.data),
-        dispatcher: connections,
-        signal: AbortSignal.timeout(transport.timeoutMs),
-      },
-    );
+    const { statusCode, headers, body } = await request(targetUrl(transport, askedUrl(config)), {
+      method: config.method === 'get' ? 'GET' : 'POST',
+      headers: config.headers.toJSON() as Record<string, string>,
+      ...(config.method === 'get' ? {} : { body: String(config.data) }),
+      dispatcher: connections,
+      signal: AbortSignal.timeout(transport.timeoutMs),
+    });
     const retryAfter = headers['retry-after'];
     store.answer = {
       status: statusCode,
@@ -112,6 +109,14 @@ async function carry(store: Exchange, config: InternalAxiosRequestConfig): Promi
   }
   const { status, body: data } = store.answer;
   return { status, statusText: '', headers: {}, data, config };
+}
+
+/** Queries stand in the URL, or beside it as parameters. */
+function askedUrl({ url = '', baseURL, params }: InternalAxiosRequestConfig): URL {
+  const asked = new URL(url, baseURL);
+  const extra: [string, unknown][] = Object.entries(params ?? {});
+  for (const [name, value] of extra) asked.searchParams.set(name, String(value));
+  return asked;
 }
 
 /** Where a request goes that the SDK wanted to send to `asked`. */

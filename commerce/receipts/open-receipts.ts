@@ -1,0 +1,49 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../../config/clock.ts';
+import { receiptRules } from '../../config/rules/receipts.ts';
+import type { Language } from '../../conversation/conversation.ts';
+import type { Privacy } from '../../conversation/privacy.ts';
+import { type Orders, openOrders } from '../order-store.ts';
+import { openReceiptStore, type ReceiptStore } from '../receipt-store.ts';
+import { type PrintedReceipt, printedReceipt, receiptDocument } from './receipt-document.ts';
+import { readReceiptLink, signReceiptLink } from './receipt-link.ts';
+
+/** Opens a receipt by the last part of its address. Null for a wrong one, one that is over, and a purchase taken back. */
+export type OpenReceipt = (token: string) => Promise<PrintedReceipt | null>;
+
+/** For a process that only shows receipts. */
+export function openReceiptReader(connection: Connection, privacy: Privacy, clock: Clock): OpenReceipt {
+  return receiptReader(openReceiptStore(connection, clock), openOrders(connection, privacy, clock), privacy);
+}
+
+function receiptReader(receipts: ReceiptStore, orders: Pick<Orders, 'view'>, privacy: Privacy): OpenReceipt {
+  return async (token) => {
+    const link = readReceiptLink(privacy, token, new Date());
+    const receipt = link && (await receipts.byLink(link.linkId));
+    const order = receipt && (await orders.view(receipt.orderId, receipt.customerId));
+    if (!link || !receipt || order?.status !== 'FULFILLED') {
+      return null;
+    }
+    return printedReceipt(receiptDocument(order, link.language), receipt.issuedAt);
+  };
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * The last part of the address of a customer's own receipt; null where there is none. It ends with a day, so that the
+ * same question on the same day has the same answer.
+ */
+export async function receiptToken(
+  { receipts, privacy }: { readonly receipts: ReceiptStore; readonly privacy: Pick<Privacy, 'blindIndex'> },
+  orderId: string,
+  customerId: string,
+  { language, now }: { readonly language: Language; readonly now: Date },
+): Promise<string | null> {
+  const linkId = await receipts.linkId(orderId, customerId);
+  if (linkId === null) {
+    return null;
+  }
+  const expiresAt = new Date(Math.ceil((now.getTime() + receiptRules.linkValidMs) / dayMs) * dayMs);
+  return signReceiptLink(privacy, { linkId, language, expiresAt });
+}
