@@ -1,7 +1,9 @@
 import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
 import { paidPage } from './api/paid-page.ts';
+import { receipts } from './api/receipts.ts';
 import { webhooks } from './api/webhooks.ts';
+import { openReceiptReader } from './commerce/receipts/open-receipts.ts';
 import { readAccounts } from './config/accounts.ts';
 import { readEnv } from './config/env.ts';
 import { runProcess } from './config/process-life.ts';
@@ -42,6 +44,7 @@ await runProcess('server', async () => {
     middlewares: [
       healthRoutes(() => backlog.health(draining)),
       paidPage,
+      receipts(openReceiptReader(runtime.connection, stores.privacy, runtime.clock)),
       webhooks({ sources: accounts.sources, publicBaseUrl: env.publicBaseUrl, accept: acceptor.accept, log }),
     ],
   });

@@ -37,6 +37,7 @@ await runProcess('worker', async () => {
     accounts: senders,
     rate: createSendRate(runtime.redis),
     bells,
+    mintCode: commerce.mintCode,
     clock,
     timings: env.timings,
     log,
@@ -66,10 +67,17 @@ await runProcess('worker', async () => {
           orderByRef: (ref) => commerce.orderByRef(ref, customerId),
           recentOrders: (limit) => commerce.recentOrders(customerId, limit),
           walletKobo: () => commerce.walletKobo(customerId),
+          pendingCodes: () => commerce.pendingCodes(customerId),
           dataBundles: commerce.dataBundles,
           walletLines: (limit) => commerce.walletLines(customerId, limit),
           ussdBanks: commerce.ussdBanks,
           savedMeters: () => commerce.savedMeters(customerId),
+          schedules: () => commerce.schedules(customerId),
+          schedule: (scheduleId) => commerce.schedule(scheduleId, customerId),
+          receiptUrl: async (orderId, language) => {
+            const token = await commerce.receiptToken(orderId, customerId, language);
+            return token && `${env.publicBaseUrl}/receipts/${token}`;
+          },
           meterBrand: (meter) => commerce.meterBrand(customerId, meter),
           lookUp: (request) => commerce.lookUp(request, customerId),
         }),
@@ -85,6 +93,8 @@ await runProcess('worker', async () => {
     refund: (id) => commerce.work('refund', id),
     catalogue: (id) => commerce.work('catalogue', id),
     lookup: (id) => commerce.work('lookup', id),
+    schedule: (id) => commerce.work('schedule', id),
+    sim_check: (id) => commerce.work('sim_check', id),
   };
   const workers = (Object.keys(work) as JobName[]).map((name) =>
     openWorker({ name, redisUrl: env.redisUrl, timings: env.timings, log, work: work[name] }),

@@ -1,9 +1,12 @@
+import type { Quote } from '../commerce/order.ts';
+import type { PlannedQuote } from '../commerce/schedules/schedule.ts';
 import type { FlowState } from '../conversation/conversation.ts';
 import { isNo, isYes } from '../conversation/flow-words.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import type { Understand } from './next-step.ts';
 import { sayStatus } from './order-answers.ts';
 import { placeOrder } from './place-order.ts';
+import { placePlan } from './plan-purchase.ts';
 import { asksForAny, commandIn, flowOf, isSold, newRequestIn } from './product-flows.ts';
 import { fillFlow, refuseAnswer, showAgain, showFlow, startPurchase } from './show-flow.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
@@ -21,9 +24,14 @@ export async function takeYes(draft: TurnDraft): Promise<boolean> {
 async function confirmFlow(draft: TurnDraft, state: FlowState): Promise<void> {
   const product = flowOf(state);
   const move = product.flow.confirm(state, await flowEnv(draft, product));
-  if (move.kind === 'confirmed') placeOrder(draft, move.quote);
+  if (move.kind === 'confirmed') place(draft, move.quote);
   else if (move.kind === 'not_an_answer') await refuseAnswer(draft, state);
   else await showFlow(draft, move);
+}
+
+function place(draft: TurnDraft, quote: Quote | PlannedQuote): void {
+  if ('plan' in quote) placePlan(draft, quote);
+  else placeOrder(draft, quote);
 }
 
 /** A second yes after the order was placed is about that order. */
@@ -42,7 +50,8 @@ export async function cancelFlow(draft: TurnDraft): Promise<boolean> {
   change(draft, { flow: null, paused: null });
   const open = openOrderId ? await draft.input.reads.order(openOrderId) : null;
   const texts = packOf(draft).flow;
-  const waits = open?.status === 'AWAITING_PAYMENT' || open?.status === 'HELD';
+  const waits =
+    open?.status === 'AWAITING_PAYMENT' || open?.status === 'HELD' || open?.status === 'SECOND_FACTOR';
   say(draft, open && waits ? texts.cancelledOrderOpen({ ref: open.ref }) : texts.cancelled);
   return true;
 }

@@ -1,6 +1,7 @@
 import { asksForPower } from '../commerce/power/read-power.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { parseOrderReference } from '../conversation/values/order-reference.ts';
+import { airtimeAnswers } from './airtime-answers.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import { cancelFlow } from './answer-flow.ts';
 import { callPerson, openEnquiry } from './call-person.ts';
@@ -19,6 +20,7 @@ import {
 } from './order-answers.ts';
 import { powerAnswers, tellPowerPrices } from './power-answers.ts';
 import { flowOf, isSold } from './product-flows.ts';
+import { answerAutoRecharge } from './schedule-answers.ts';
 import { holdOrders, stopsOrders } from './security-hold.ts';
 import { goOn, refuseAnswer, resumeFlow, showAgain, startPurchase } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
@@ -37,6 +39,8 @@ const answers: Readonly<Record<string, Answer>> = {
   'AIRTIME.INQUIRY.history': tellHistory,
   'AIRTIME.INQUIRY.pricing': (draft) =>
     asksForPower(textOf(draft)) ? tellPowerPrices(draft) : tellPrices(draft),
+  'AIRTIME.SUPPORT.auto_recharge': answerAutoRecharge,
+  ...airtimeAnswers,
   'AIRTIME.SUPPORT': (draft) => say(draft, packOf(draft).talk.onlyAirtimeSupport),
   ...powerAnswers,
   ...dataAnswers,

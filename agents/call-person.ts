@@ -1,5 +1,6 @@
 import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { NewEnquiry, Priority } from '../conversation/enquiry.ts';
+import { maskSixDigits } from '../conversation/mask-code.ts';
 import { deriveId } from './derive-id.ts';
 import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
@@ -21,9 +22,17 @@ export function openEnquiry(draft: TurnDraft, part: EnquiryPart): void {
       enquiryId: deriveId('enq', seed),
       customerId: draft.input.customer.customerId,
       priority: boostPriority(part.priority, draft.input.customer.tier === 'PLATINUM'),
-      summary: part.summary.slice(0, maximumSummaryCharacters),
+      summary: (hidesDigits(draft) ? maskSixDigits(part.summary) : part.summary).slice(
+        0,
+        maximumSummaryCharacters,
+      ),
     },
   });
+}
+
+/** What may be a one-time code is nothing for the desk either. */
+function hidesDigits({ effects }: TurnDraft): boolean {
+  return effects.some(({ kind }) => kind === 'hide_digits');
 }
 
 /** Gives the conversation to a person, with one notice; the bot is silent from here but for money news. */

@@ -10,6 +10,7 @@ import { formatDataSize } from '../conversation/values/data-size.ts';
 import { type Network, networks } from '../conversation/values/network.ts';
 import { parseNetworkName } from '../conversation/values/network-name.ts';
 import { proposeNetwork } from '../conversation/values/phone-number.ts';
+import { answerAutoRenewal } from './schedule-answers.ts';
 import { fillFlow, noteReplaced, showAgain, startPurchase } from './show-flow.ts';
 import { packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Understanding } from './understanding/understanding.ts';
@@ -29,7 +30,9 @@ export const dataAnswers: Readonly<Record<string, Answer>> = {
     say(draft, packOf(draft).data.slow({ code: codeOf(draft, 'balance'), number: codeOf(draft, 'care') })),
   'DATA.TECHNICAL_ISSUE.apn': tellAccessPoint,
   'DATA.MANAGEMENT.auto_renewal': (draft) =>
-    say(draft, packOf(draft).data.autoRenewal({ code: codeOf(draft, 'plans') })),
+    answerAutoRenewal(draft, () =>
+      say(draft, packOf(draft).data.autoRenewal({ code: codeOf(draft, 'plans') })),
+    ),
   'DATA.MANAGEMENT.gift': gift,
   'DATA.MANAGEMENT.share': (draft) => say(draft, packOf(draft).data.share({ code: codeOf(draft, 'share') })),
   'DATA.MANAGEMENT.borrow': (draft) =>
@@ -154,7 +157,7 @@ async function gift(draft: TurnDraft): Promise<void> {
 }
 
 /** The network that is named, or else the customer's own. */
-function networkMeant(draft: TurnDraft): Network | undefined {
+export function networkMeant(draft: TurnDraft): Network | undefined {
   const { customer, event } = draft.input;
   const hint = event.kind === 'message' ? event.network : undefined;
   const own = hint ?? customer.network;

@@ -1,22 +1,24 @@
 import { cancelFlow } from './answer-flow.ts';
 import { callPerson } from './call-person.ts';
+import { noteConsent } from './consent.ts';
 import { tellDataBalance } from './data-answers.ts';
-import { cancelOpenOrder, tellBalance, tellHistory, tellReceipt, tellStatus } from './order-answers.ts';
+import { cancelOpenOrder, tellBalance, tellHistory, tellStatus } from './order-answers.ts';
+import { tellOwnRecord } from './own-records.ts';
 import { payByUssd, payFromWallet } from './pay-order.ts';
-import { tellHowToLoad } from './power-answers.ts';
 import { goOn } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
 import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
 
 /** STOP and START: heard at any moment, whoever owns the conversation. */
-export function takeConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'): void {
-  draft.effects.push({ kind: 'set_consent', consent });
+export async function takeConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'): Promise<void> {
   const { talk } = packOf(draft);
   if (consent === 'opted_in') {
     say(draft, talk.optedIn, 'notice');
+    await noteConsent(draft, consent);
     return;
   }
+  await noteConsent(draft, consent);
   // the conversation ends here; what comes next is a new one, told how to switch notices on
   change(draft, { session: null });
   say(draft, talk.optedOut, 'notice');
@@ -43,7 +45,9 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       say(draft, talk.help);
       return true;
     case 'help_token':
-      await tellHowToLoad(draft);
+    case 'resend_token':
+    case 'receipt':
+      await tellOwnRecord(draft, keyword);
       return true;
     case 'menu':
       showMenu(draft);
@@ -71,13 +75,12 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
     case 'history':
     case 'balance':
     case 'status':
-    case 'receipt':
       await tellRecord(draft, keyword);
       return true;
   }
 }
 
-type RecordKeyword = Extract<Keyword, { kind: 'history' | 'balance' | 'status' | 'receipt' }>;
+type RecordKeyword = Extract<Keyword, { kind: 'history' | 'balance' | 'status' }>;
 
 async function tellRecord(draft: TurnDraft, keyword: RecordKeyword): Promise<void> {
   switch (keyword.kind) {
@@ -88,7 +91,5 @@ async function tellRecord(draft: TurnDraft, keyword: RecordKeyword): Promise<voi
       return tellDataBalance(draft);
     case 'status':
       return tellStatus(draft, keyword.reference);
-    case 'receipt':
-      return tellReceipt(draft, keyword.reference);
   }
 }

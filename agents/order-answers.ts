@@ -1,11 +1,12 @@
 import type { OrderStatus, OrderView } from '../commerce/order.ts';
+import { factsOfRefund, refundDueKobo } from '../commerce/receipts/receipt-document.ts';
 import { airtimeRules } from '../config/rules/airtime.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { formatNaira } from '../conversation/values/naira.ts';
 import { openEnquiry } from './call-person.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { paymentLink } from './order-news.ts';
-import { factsOfRefund, refundDueKobo, showReceipt } from './order-receipt.ts';
+import { sayReceipt } from './order-receipt.ts';
 import { walletMovements } from './pay-order.ts';
 import { packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
@@ -94,9 +95,8 @@ export async function tellReceipt(draft: TurnDraft, ref?: string): Promise<void>
   const recent = ref ? [] : await draft.input.reads.recentOrders(sessionRules.historyLength);
   const order = recent.find(({ status }) => status === 'FULFILLED') ?? (await findOrder(draft, ref));
   if (!order) return;
-  const pack = packOf(draft);
-  if (order.status === 'FULFILLED') return say(draft, showReceipt(order, pack), 'receipt', order.orderId);
-  say(draft, pack.money.receiptNotYet);
+  if (order.status === 'FULFILLED') return sayReceipt(draft, order);
+  say(draft, packOf(draft).money.receiptNotYet);
   sayStatus(draft, order);
 }
 

@@ -1,11 +1,14 @@
+import { describeFindings } from '../commerce/fraud/describe-findings.ts';
 import type { OrderNews, OrderStatus, OrderView } from '../commerce/order.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
+import { reportFloat } from './call-operator.ts';
 import { openEnquiry } from './call-person.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { showReceipt } from './order-receipt.ts';
 import { otherWaysToPay, sayDialCode } from './pay-order.ts';
+import { type CodeNews, isCodeNews, tellCode } from './tell-code.ts';
 import { change, packOf, say, scaleMs, type TurnDraft } from './turn-draft.ts';
 
 type NewsKind = OrderNews['kind'];
@@ -20,6 +23,8 @@ const closing: ReadonlySet<NewsKind> = new Set([
   'expired',
   'cancelled',
   'underpaid',
+  'code_failed',
+  'code_expired',
 ]);
 
 /** What an order tells its customer: what happened, what became of the money, what to do next. */
@@ -32,10 +37,12 @@ export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void>
   if (closing.has(news.kind) && draft.state.openOrderId === order.orderId)
     change(draft, { openOrderId: null });
   callDesk(draft, order, news.kind);
+  if (news.kind === 'vendor_out_of_float') return reportFloat(draft, news);
+  if (isCodeNews(news.kind)) return tellCode(draft, order, news.kind);
   if (news.kind === 'payment_link') return tellPaymentLink(draft, order);
   if (news.kind === 'ussd_code') return sayDialCode(draft, order);
   if (news.kind === 'fulfilled')
-    return say(draft, showReceipt(order, packOf(draft)), 'receipt', order.orderId);
+    return say(draft, showReceipt(order, draft.state.language), 'receipt', order.orderId);
   const pack = packOf(draft);
   const reason = news.kind === 'failed' ? reasonOf(order, pack) : undefined;
   if (reason) say(draft, reason, 'notice');
@@ -49,12 +56,13 @@ export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void>
   if (news.kind === 'failed') await countFailures(draft, order);
 }
 
-type Told = Exclude<NewsKind, 'payment_link' | 'ussd_code' | 'fulfilled'>;
+type Told = Exclude<NewsKind, CodeNews | 'payment_link' | 'ussd_code' | 'fulfilled' | 'vendor_out_of_float'>;
 
 /** A hold for security, and what is decided about an order that was paid meanwhile, have sentences of their own. */
 function sentenceOf(order: OrderView, kind: Told, amountKobo: number | undefined) {
   if (kind === 'held') return order.holdReason === 'security' ? 'held_security' : kind;
   if (kind !== 'released' && kind !== 'refused' && kind !== 'cancelled') return kind;
+  if (kind === 'released' && order.status === 'SECOND_FACTOR') return 'released_code';
   return amountKobo === undefined ? kind : (`${kind}_paid` as const);
 }
 
@@ -106,7 +114,7 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
       reason: 'order_held',
       category: 'billing',
       priority: security ? 'CRITICAL' : 'HIGH',
-      summary: `Order ${ref} is held (${order.holdReason ?? 'no reason given'}): release or refuse it.`,
+      summary: heldSummary(order),
       domain: 'AIRTIME',
       intent: 'PURCHASE',
       orderId,
@@ -139,10 +147,16 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
   if (settlesEnquiry(draft, order, kind)) draft.effects.push({ kind: 'resolve_enquiry', orderId });
 }
 
+/** With what the rules of fraud have found, so that nobody has to look it up. */
+function heldSummary({ ref, holdReason, findings = [] }: OrderView): string {
+  const found = describeFindings(findings).map((words) => ` Found: ${words}.`);
+  return `Order ${ref} is held (${holdReason ?? 'no reason given'}): release or refuse it.${found.join('')}`;
+}
+
 /** A review is only reached when the requeries are used up, so an order younger than that has none to resolve. */
 function settlesEnquiry({ input }: TurnDraft, order: OrderView, kind: NewsKind): boolean {
   if (kind === 'released' || kind === 'refused') return true;
-  if (kind === 'cancelled' || kind === 'expired' || kind === 'underpaid')
+  if (kind === 'cancelled' || kind === 'expired' || kind === 'underpaid' || isCodeNews(kind))
     return order.holdReason !== undefined;
   if (kind !== 'fulfilled' && kind !== 'failed') return false;
   const ageMs = input.now.getTime() - order.createdAt.getTime();

@@ -1,4 +1,5 @@
 import type { Quote } from '../commerce/order.ts';
+import { verifiedAddress } from '../conversation/verified-address.ts';
 import { deriveId } from './derive-id.ts';
 import { isSessionHeld } from './security-hold.ts';
 import { change, type TurnDraft } from './turn-draft.ts';
@@ -7,6 +8,7 @@ import { change, type TurnDraft } from './turn-draft.ts';
 export function placeOrder(draft: TurnDraft, quote: Quote): void {
   const { eventId, customer, now } = draft.input;
   const orderId = deriveId('ord', eventId);
+  const verified = verifiedAddress(customer);
   const sessionId = draft.state.session?.sessionId ?? deriveId('ses', eventId);
   draft.effects.push({
     kind: 'place_order',
@@ -16,6 +18,7 @@ export function placeOrder(draft: TurnDraft, quote: Quote): void {
       sessionId,
       quote,
       confirmedAt: now,
+      ...(verified ? { verifiedAddress: verified.addressKey } : {}),
       ...(isSessionHeld(draft) ? { hold: 'security' as const } : {}),
     },
   });

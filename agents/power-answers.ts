@@ -1,11 +1,13 @@
 import { powerRules } from '../config/rules/power.ts';
+import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { findMeterBrand, type MeterBrand, meterBrands } from '../conversation/values/meter-brand.ts';
 import { findMeterNumbers } from '../conversation/values/meter-number.ts';
 import { formatNaira } from '../conversation/values/naira.ts';
+import { formatToken } from '../conversation/values/token.ts';
 import { openEnquiry } from './call-person.ts';
 import { sayStatus } from './order-answers.ts';
-import { showReceipt } from './order-receipt.ts';
-import { lastToken, powerPurchases } from './power-records.ts';
+import { sayReceipt } from './order-receipt.ts';
+import { lastToken, type PowerPurchase, powerPurchases } from './power-records.ts';
 import { startPurchase } from './show-flow.ts';
 import { packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
@@ -40,10 +42,17 @@ export async function tellHowToLoad(draft: TurnDraft): Promise<void> {
   if (named) return tellBrand(draft, named);
   const { load } = packOf(draft).power;
   const last = await lastToken(draft);
+  if (last) say(draft, tokenAgain(last, packOf(draft)), 'receipt');
   const known = last ? await draft.input.reads.meterBrand(last.line.meter) : null;
   if (known) return say(draft, `${load[known]} ${load.again}`);
   const choices = Object.entries(brandChoices).map(([id, label]) => ({ id, label }));
   say(draft, { kind: 'choices', text: load.general, choices });
+}
+
+/** The codes of a purchase once more, in the order in which they are keyed in. */
+function tokenAgain({ line }: PowerPurchase, { power }: LanguagePack): string {
+  const codes = (line.proof?.codes ?? []).map(({ digits }) => formatToken(digits)).join(', ');
+  return power.load.last({ code: codes, meter: line.meter });
 }
 
 /** The steps on that keypad, kept in mind for the meter of the last token. */
@@ -61,7 +70,7 @@ export async function tellLastToken(draft: TurnDraft): Promise<void> {
   const open =
     latest && ['PAID', 'VENDING', 'UNKNOWN', 'AWAITING_PAYMENT', 'HELD'].includes(latest.order.status);
   const last = await lastToken(draft);
-  if (last && !open) return say(draft, showReceipt(last.order, pack), 'receipt', last.order.orderId);
+  if (last && !open) return sayReceipt(draft, last.order);
   if (!latest) return say(draft, pack.power.load.noToken);
   sayStatus(draft, latest.order);
 }

@@ -1,10 +1,12 @@
-import { airtimeFlow } from '../commerce/airtime/flow.ts';
+import { airtimeDefinition, airtimeFlow } from '../commerce/airtime/flow.ts';
 import { asksForAirtime, isNewAirtimeRequest } from '../commerce/airtime/read-airtime.ts';
-import { dataFlow } from '../commerce/data/flow.ts';
+import { dataDefinition, dataFlow } from '../commerce/data/flow.ts';
 import { asksForData, isNewDataRequest, namesBundle } from '../commerce/data/read-data.ts';
 import type { Product, Quote } from '../commerce/order.ts';
-import { powerFlow } from '../commerce/power/flow.ts';
+import { powerDefinition, powerFlow } from '../commerce/power/flow.ts';
 import { asksForPower, isNewPowerRequest, isPowerCommand } from '../commerce/power/read-power.ts';
+import { createPlannedFlow } from '../commerce/schedules/plan-flow.ts';
+import type { PlannedQuote } from '../commerce/schedules/schedule.ts';
 import type { FlowState } from '../conversation/conversation.ts';
 import type { Flow, FlowFacts } from '../conversation/flow.ts';
 import { foldWords } from '../conversation/flow-words.ts';
@@ -13,7 +15,7 @@ import type { TurnReads } from './turn.ts';
 /** How a product is bought in conversation. */
 export type ProductFlow = {
   readonly product: Product;
-  readonly flow: Flow<Quote>;
+  readonly flow: Flow<Quote | PlannedQuote>;
   /** The bare words that open it, folded: everything else is asked for. */
   readonly openingWords: RegExp;
   /** A command that is one by its form, beyond those of the keywords: `LIGHT 5000 shop`. */
@@ -70,13 +72,26 @@ async function readMeters(reads: TurnReads): Promise<Partial<FlowFacts>> {
   return { savedMeters, lastMeter: { disco, meter, meterType } };
 }
 
+/** The same for what is bought again and again. */
+export const plannedFlows: Readonly<Record<Product, ProductFlow>> = {
+  AIRTIME: { ...productFlows.AIRTIME, flow: createPlannedFlow(airtimeDefinition) },
+  POWER: { ...productFlows.POWER, flow: createPlannedFlow(powerDefinition) },
+  DATA: { ...productFlows.DATA, flow: createPlannedFlow(dataDefinition) },
+};
+
 const all = Object.values(productFlows);
+const planned = Object.values(plannedFlows);
 
 /** The product flow of that name. Throws for a name that is stored but not known: it must not be guessed. */
 export function flowOf({ flow: name }: Pick<FlowState, 'flow'>): ProductFlow {
-  const found = all.find(({ flow }) => flow.name === name);
+  const found = [...all, ...planned].find(({ flow }) => flow.name === name);
   if (!found) throw new Error(`there is no flow ${name}`);
   return found;
+}
+
+/** Whether what is under way is to be bought again and again. */
+export function isPlanned({ flow: name }: Pick<FlowState, 'flow'>): boolean {
+  return planned.some(({ flow }) => flow.name === name);
 }
 
 /** Whether the name of a product domain is one that is sold. */
@@ -86,7 +101,7 @@ export function isSold(domain: string): domain is Product {
 
 /** The product that a message asks for anew. The one under way is asked first. */
 export function newRequestIn(text: string, current: ProductFlow): Product | undefined {
-  const others = all.filter((candidate) => candidate !== current);
+  const others = all.filter(({ product }) => product !== current.product);
   return [current, ...others].find(({ isNewRequest }) => isNewRequest(text))?.product;
 }
 

@@ -298,7 +298,7 @@ describe('small talk and nonsense', () => {
     ['what is the capital of france', 'AIRTIME'],
     ['HELP TOKEN', '20 digits', '1. Hexing'],
     ['my data finished too fast', 'data'],
-    ['how can I borrow airtime', 'borrowing'],
+    ['how can I borrow airtime', '*303#'],
     ['YES', 'nothing to confirm'],
     ['CANCEL', 'nothing to cancel'],
   ])('answers %j', async (message, ...marks) => {

@@ -1,19 +1,27 @@
+import type { CommerceNews } from '../commerce/news.ts';
 import type { Medium } from '../conversation/address.ts';
 import { isClearlyPidgin } from '../conversation/language/detect-pidgin.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import { answerFlow } from './answer-flow.ts';
 import { answerIntent } from './answer-intent.ts';
+import { noteConsent } from './consent.ts';
 import { takeRenewal } from './data-answers.ts';
 import { takeConsent, takeKeyword } from './escape-hatches.ts';
 import { keepsPace } from './message-pace.ts';
 import { takeMeterCommand } from './meter-commands.ts';
 import type { Understand } from './next-step.ts';
 import { tellNews } from './order-news.ts';
+import { asksForOwnRecord, tellOwnRecord } from './own-records.ts';
+import { takePlan } from './plan-purchase.ts';
 import { commandIn, isSold } from './product-flows.ts';
+import { takeAutoRenewal } from './schedule-answers.ts';
+import { takeScheduleCommand } from './schedule-commands.ts';
+import { tellScheduleNews } from './schedule-news.ts';
 import { holdOrders, releaseSession, stopsOrders } from './security-hold.ts';
 import { openSession } from './session-span.ts';
 import { offerPaused, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
 import { takeChoice } from './take-choice.ts';
+import { takeCode } from './take-code.ts';
 import { takeLookup } from './take-lookup.ts';
 import type { RunTurn, TurnEvent } from './turn.ts';
 import { change, finishTurn, openDraft, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
@@ -50,11 +58,9 @@ async function takeEvent(draft: TurnDraft, event: TurnEvent, deps: TurnDeps): Pr
     case 'message':
       return takeMessage(draft, event, (text) => deps.understand(text, event.medium ?? 'sms'));
     case 'consent':
-      draft.effects.push({ kind: 'set_consent', consent: event.consent });
-      draft.ended = event.consent === 'opted_out' ? 'opted_out' : 'silent';
-      return;
+      return hearConsent(draft, event.consent);
     case 'news':
-      return event.news.kind === 'looked_up' ? takeLookup(draft, event.news) : tellNews(draft, event.news);
+      return takeNews(draft, event.news);
     case 'person_reply':
       change(draft, { owner: 'person' });
       return say(draft, event.text, 'notice');
@@ -63,6 +69,17 @@ async function takeEvent(draft: TurnDraft, event: TurnEvent, deps: TurnDeps): Pr
     case 'orders_released':
       return releaseSession(draft);
   }
+}
+
+/** Heard by the provider, who has answered it. */
+async function hearConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'): Promise<void> {
+  const offers = await noteConsent(draft, consent);
+  if (!offers) draft.ended = consent === 'opted_out' ? 'opted_out' : 'silent';
+}
+
+function takeNews(draft: TurnDraft, news: CommerceNews): Promise<void> {
+  if (news.kind === 'looked_up') return takeLookup(draft, news);
+  return news.kind === 'schedule' ? tellScheduleNews(draft, news) : tellNews(draft, news);
 }
 
 const builtIn = openUnderstanding();
@@ -77,12 +94,14 @@ async function takeMessage(draft: TurnDraft, event: Message, understand: Underst
   const keyword = parseKeyword(event.text);
   const consent = consentOf(keyword);
   if (event.answeredByProvider) {
-    if (consent) draft.effects.push({ kind: 'set_consent', consent });
-    draft.ended = consent === 'opted_out' ? 'opted_out' : 'silent';
+    if (consent) return hearConsent(draft, consent);
+    draft.ended = 'silent';
     return;
   }
   openSession(draft);
   if (consent) return takeConsent(draft, consent);
+  if (await takeCode(draft, event)) return;
+  if (draft.state.owner === 'person' && asksForOwnRecord(keyword)) return tellOwnRecord(draft, keyword);
   if (draft.state.owner === 'person') {
     draft.ended = 'silent';
     if (hasAlarmingWord(event.text) && stopsOrders(event.text, understand(event.text))) holdOrders(draft);
@@ -103,7 +122,9 @@ async function answerMessage(
   const answered =
     (await takeKeyword(draft, keyword)) ||
     (await takeChoice(draft)) ||
+    (await takeScheduleCommand(draft)) ||
     (await takeMeterCommand(draft)) ||
+    (await takePlan(draft)) ||
     (await answerFlow(draft, keyword, understand)) ||
     (await takePurchase(draft, keyword));
   if (!answered) await answerIntent(draft, understand);
@@ -112,7 +133,7 @@ async function answerMessage(
 /** A command, or the bare word that opens a purchase: everything else is asked for. */
 async function takePurchase(draft: TurnDraft, keyword: Keyword | undefined): Promise<boolean> {
   const product = keyword?.kind === 'buy' ? keyword.product : commandIn(textOf(draft));
-  if (!product || !isSold(product)) return takeRenewal(draft);
+  if (!product || !isSold(product)) return (await takeAutoRenewal(draft)) || takeRenewal(draft);
   await startPurchase(draft, product);
   return true;
 }

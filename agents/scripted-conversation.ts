@@ -1,5 +1,7 @@
 import { ownBundles } from '../commerce/data/catalogue.ts';
 import type { OrderNews, OrderView } from '../commerce/order.ts';
+import type { ScheduleView } from '../commerce/schedules/schedule.ts';
+import type { PendingCode } from '../commerce/second-factor/second-factor.ts';
 import { type ConversationState, type Customer, newConversation } from '../conversation/conversation.ts';
 import { type Lookup, type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
@@ -14,6 +16,7 @@ const minuteMs = 60_000;
 export type ScriptedConversation = {
   readonly state: () => ConversationState;
   readonly orders: Map<string, OrderView>;
+  readonly schedules: Map<string, ScheduleView>;
   /** The customer writes; the outcome of the turn. */
   readonly write: (text: string, network?: Network) => Promise<TurnOutcome>;
   readonly take: (event: TurnEvent) => Promise<TurnOutcome>;
@@ -30,6 +33,15 @@ export type ScriptedConversation = {
   readonly lookedUp: (answer: LookupAnswer | null) => Promise<TurnOutcome>;
   readonly wait: (minutes: number) => void;
 };
+
+/** Orders that wait for a code; a hash that one can read. */
+function pendingCodes(orders: ReadonlyMap<string, OrderView>): PendingCode[] {
+  return [...orders.values()].flatMap(({ orderId, status, secondFactor }) =>
+    status === 'SECOND_FACTOR' && secondFactor
+      ? [{ orderId, addressKey: secondFactor.addressKey, hash: (code: string) => `${orderId}:${code}` }]
+      : [],
+  );
+}
 
 /** What a reply says, as text. */
 export function wordsOf(content: ReplyContent): string {
@@ -69,6 +81,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
   };
   const orders = new Map<string, OrderView>();
   const saved = new Map<string, SavedMeter>();
+  const schedules = new Map<string, ScheduleView>();
   const brands = new Map<string, MeterBrand>();
   const known = new Map<string, LookupAnswer>();
   let asked: Lookup | undefined;
@@ -122,10 +135,16 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
         orderByRef: async (ref) => [...orders.values()].find((order) => order.ref === ref) ?? null,
         recentOrders: async (limit) => [...orders.values()].reverse().slice(0, limit),
         walletKobo: async () => 123_400,
+        pendingCodes: async () => pendingCodes(orders),
         dataBundles: async () => ownBundles,
         walletLines: async () => [{ orderId: 'ord_1', amountKobo: 50_000 }],
         ussdBanks: ['gtbank', 'first_bank'],
         savedMeters: async () => [...saved.values()],
+        schedules: async () =>
+          [...schedules.values()].filter(({ state: at }) => at === 'active' || at === 'paused'),
+        schedule: async (scheduleId) => schedules.get(scheduleId) ?? null,
+        receiptUrl: async (orderId) =>
+          orders.get(orderId)?.status === 'FULFILLED' ? `https://gw.example.ng/receipts/${orderId}` : null,
         meterBrand: async (meter) => brands.get(meter) ?? null,
         lookUp: async (request) => known.get(lookupKey(request)) ?? null,
       },
@@ -148,9 +167,16 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
   return {
     state: () => state,
     orders,
+    schedules,
     addOrder,
     take,
-    write: async (text, network) => await take({ kind: 'message', text, ...(network ? { network } : {}) }),
+    write: async (text, network) =>
+      await take({
+        kind: 'message',
+        text,
+        from: { medium: 'sms', value: '+2348031110000' },
+        ...(network ? { network } : {}),
+      }),
     tell: async (kind, order = {}, amountKobo) => {
       const latest = [...orders.values()].at(-1) ?? addOrder();
       orders.set(latest.orderId, { ...latest, ...order });

@@ -2,7 +2,7 @@ import type { Product } from '../commerce/order.ts';
 import type { FlowState } from '../conversation/conversation.ts';
 import { type FlowScreen, type FlowShown, type FlowWait, lead } from '../conversation/flow.ts';
 import { lookupKey } from '../conversation/lookup.ts';
-import { flowOf, productFlows } from './product-flows.ts';
+import { flowOf, type ProductFlow, productFlows } from './product-flows.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** A flow looks one thing up after another (the meter, then the meter under its real type), never more than these. */
@@ -96,8 +96,11 @@ export async function startPurchase(
   product: Product,
   text: string = textOf(draft),
 ): Promise<void> {
-  const chosen = productFlows[product];
-  const note = await noteReplaced(draft, product);
+  await openFlow(draft, productFlows[product], text);
+}
+
+export async function openFlow(draft: TurnDraft, chosen: ProductFlow, text: string): Promise<void> {
+  const note = await noteReplaced(draft, chosen.product);
   const env = await flowEnv(draft, chosen);
   await showFlow(draft, chosen.flow.start(text, env, note));
 }

@@ -1,10 +1,11 @@
 import { foldWords } from '../conversation/flow-words.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { takeYes } from './answer-flow.ts';
+import { takeResumeChoice } from './consent.ts';
 import { bankLabels, takeBankChoice } from './pay-order.ts';
 import { brandChoices, tellBrand } from './power-answers.ts';
 import { flowOf } from './product-flows.ts';
-import { fillFlow, restartChoice, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
+import { fillFlow, openFlow, restartChoice, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
 import { menuActions } from './show-menu.ts';
 import { retryLookupChoice } from './take-lookup.ts';
 import { change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
@@ -24,6 +25,7 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
     await tellBrand(draft, brand);
     return true;
   }
+  if (takeResumeChoice(draft, id)) return true;
   if (await takeBankChoice(draft, id)) return true;
   const action = Object.hasOwn(menuActions, id) ? menuActions[id] : undefined;
   if (action) {
@@ -57,7 +59,8 @@ function pickChoice(text: string, choices: readonly string[], pack: LanguagePack
 async function restart(draft: TurnDraft): Promise<boolean> {
   const stopped = draft.state.paused ?? draft.state.flow;
   change(draft, { flow: null, paused: null });
-  await startPurchase(draft, stopped ? flowOf(stopped).product : 'AIRTIME', '');
+  if (stopped) await openFlow(draft, flowOf(stopped), '');
+  else await startPurchase(draft, 'AIRTIME', '');
   return true;
 }
 

@@ -116,7 +116,9 @@ function mergeTexts(replies: readonly Reply[]): Reply[] {
   const merged: Reply[] = [];
   for (const reply of replies) {
     const before = merged.at(-1);
-    if (before?.content.kind === 'text' && 'text' in reply.content) {
+    // A code goes out alone, and where it belongs.
+    const alone = before?.class === 'code' || reply.class === 'code';
+    if (!alone && before?.content.kind === 'text' && 'text' in reply.content) {
       const text = `${before.content.text}\n${reply.content.text}`;
       merged[merged.length - 1] = {
         class: reply.class === 'chat' ? before.class : reply.class,

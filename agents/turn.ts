@@ -1,9 +1,11 @@
 import type { CommerceErrand } from '../commerce/errand.ts';
 import type { CommerceNews } from '../commerce/news.ts';
 import type { OrderRequest, OrderView } from '../commerce/order.ts';
+import type { ScheduleView } from '../commerce/schedules/schedule.ts';
+import type { PendingCode } from '../commerce/second-factor/second-factor.ts';
 import type { UssdBank } from '../config/rules/ussd-banks.ts';
-import type { Medium } from '../conversation/address.ts';
-import type { ConversationState, Customer } from '../conversation/conversation.ts';
+import type { Address, Medium } from '../conversation/address.ts';
+import type { ConversationState, Customer, Language } from '../conversation/conversation.ts';
 import type { NewEnquiry } from '../conversation/enquiry.ts';
 import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Reply } from '../conversation/reply.ts';
@@ -19,6 +21,8 @@ export type TurnEvent =
       readonly text: string;
       /** Of the address that it came from: an e-mail is read without its quotes and signature. */
       readonly medium?: Medium;
+      /** The address that it came from. */
+      readonly from?: Address;
       /** By our own clock; the turn's `now` where absent. */
       readonly acceptedAt?: Date;
       readonly network?: Network;
@@ -37,6 +41,8 @@ export type Effect =
   | { readonly kind: 'cancel_order'; readonly orderId: string }
   /** Holds all that the customer has not paid for yet. */
   | { readonly kind: 'hold_orders' }
+  /** A message may hold a one-time code: what is kept of it loses its six-digit numbers. */
+  | { readonly kind: 'hide_digits'; readonly messageId: string }
   | CommerceErrand
   | { readonly kind: 'open_enquiry'; readonly enquiry: NewEnquiry }
   | { readonly kind: 'resolve_enquiry'; readonly orderId: string }
@@ -48,11 +54,18 @@ export type TurnReads = {
   readonly orderByRef: (ref: string) => Promise<OrderView | null>;
   readonly recentOrders: (limit: number) => Promise<readonly OrderView[]>;
   readonly walletKobo: () => Promise<number>;
+  /** The orders that wait for a one-time code, the oldest first. */
+  readonly pendingCodes: () => Promise<readonly PendingCode[]>;
   /** Newest first; money that came in is positive. */
   readonly walletLines: (limit: number) => Promise<readonly { orderId: string; amountKobo: number }[]>;
   /** Banks for which a code to dial can be had, in the order in which they are offered. */
   readonly ussdBanks: readonly UssdBank[];
   readonly savedMeters: () => Promise<readonly SavedMeter[]>;
+  /** What is bought again and again: the active and paused ones, by number. */
+  readonly schedules: () => Promise<readonly ScheduleView[]>;
+  readonly schedule: (scheduleId: string) => Promise<ScheduleView | null>;
+  /** The address of the page of an own receipt, good for a week; null where there is none. */
+  readonly receiptUrl: (orderId: string, language: Language) => Promise<string | null>;
   /** What the customer has said of the meter's maker. */
   readonly meterBrand: (meter: string) => Promise<MeterBrand | null>;
   /** The data bundles that are on sale now, on all networks. */

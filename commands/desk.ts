@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
+import { describeFindings } from '../commerce/fraud/describe-findings.ts';
+import type { StruckOrder } from '../commerce/fraud/order-figures-store.ts';
 import { supplierOf, targetOf } from '../commerce/order-lines.ts';
 import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
@@ -8,10 +10,12 @@ import { openForCommand, print } from './open-command.ts';
 const usage = `Usage: npm run desk -- <command>
 
   list [--all]              enquiries, the most urgent first
+  flags                     the last orders that a rule of fraud has struck, with what was found
   show <ref>                one of them, with the conversation's last messages and the order
   reply <ref> <text>        write to the customer; the bot is silent until you hand back
   release <ref>             let a held order go on; after a security word, all that it holds
   refuse <ref>              refuse a held order; after a security word, all that it holds
+  receipt <ref>             the address of the page of its order's receipt, the customer's own
   replay <ref>              try a dead message again
   handback <ref>            give the conversation back to the bot
   close <ref>               close the enquiry
@@ -59,6 +63,15 @@ const actions: Record<string, Action> = {
     const told = await refuse(desk, enquiry, by);
     await desk.stores.enquiries.act(enquiry.enquiryId, by, 'refused', 'resolved');
     return told;
+  },
+  receipt: async (desk, enquiry, by) => {
+    const token = await desk.commerce.receiptToken(orderOf(enquiry), enquiry.customerId, 'en');
+    if (!token) {
+      throw new Error('This order has no receipt.');
+    }
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, 'opened the receipt', enquiry.status);
+    const page = `${desk.env.publicBaseUrl}/receipts/${token}`;
+    return `${page}\n${page}.pdf\n${page}.png\nWhoever has this address sees the receipt: give it to nobody but the customer.`;
   },
   replay: async (desk, enquiry, by) => {
     if (!enquiry.inboxId) {
@@ -117,6 +130,14 @@ function row(enquiry: Enquiry): string {
   return `${enquiry.ref}  ${enquiry.priority.padEnd(8)} ${enquiry.status.padEnd(16)} ${enquiry.reason.padEnd(16)} due ${time(enquiry.dueAt)}${late}\n    ${enquiry.summary}`;
 }
 
+function struckRow({ ref, status, createdAt, payableKobo, findings = [] }: StruckOrder): string {
+  const found = describeFindings(findings).map((words) => `    ${words}`);
+  return [
+    `${time(createdAt)}  ${ref}  ${status.padEnd(16)} NGN ${(payableKobo / 100).toFixed(2)}`,
+    ...found,
+  ].join('\n');
+}
+
 /** What customer and system said last, as one conversation. */
 async function transcript(desk: Desk, customerId: string): Promise<readonly string[]> {
   const { inbox, outbox, customers } = desk.stores;
@@ -145,7 +166,9 @@ async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
     if (order) {
       const paid = (order.paidKobo / 100).toFixed(2);
       const face = (order.quote.faceKobo / 100).toFixed(2);
-      lines.push(`order ${order.ref} ${order.status}, face NGN ${face}, paid NGN ${paid}`);
+      const held = order.holdReason ? ` (${order.holdReason})` : '';
+      lines.push(`order ${order.ref} ${order.status}${held}, face NGN ${face}, paid NGN ${paid}`);
+      lines.push(...describeFindings(order.findings ?? []).map((words) => `  found: ${words}`));
       lines.push(
         ...order.lines.map(
           (line) =>
@@ -167,6 +190,10 @@ async function run(
   if (command === 'list') {
     const enquiries = await desk.stores.enquiries.list({ open: !options.all, limit: 100 });
     return enquiries.length > 0 ? enquiries.map(row).join('\n') : 'No enquiry waits.';
+  }
+  if (command === 'flags') {
+    const struck = await desk.commerce.struckOrders(50);
+    return struck.length > 0 ? struck.map(struckRow).join('\n') : 'No rule has struck.';
   }
   const action = actions[command];
   if (!action || !ref) {

@@ -1,10 +1,13 @@
-import { type CommerceContext, vendorsOf } from './context.ts';
+import type { CommerceContext } from './context.ts';
 import { refundMovement } from './ledger.ts';
-import type { LineStatus } from './order.ts';
+import type { LineStatus, Product } from './order.ts';
 import { type LineState, linesMoved, refundingEnded, refundsMade } from './order-changes.ts';
 import { type OrderDoc, randomCharacters } from './order-document.ts';
 import { chooseGateway } from './payments/choose-gateway.ts';
+import { simAnswered } from './second-factor/code-changes.ts';
+import { chooseVendor } from './vending/choose-vendor.ts';
 import type { VendDoc, VendState } from './vending/vend-store.ts';
+import type { Vendor } from './vending/vendor.ts';
 
 /** More than an order can take from one state to the next; a loop that is longer is a bug. */
 const maximumSteps = 20;
@@ -43,14 +46,33 @@ async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<b
       return (await context.orders.update(order._id, refundsMade([]))) !== null;
     case 'REFUNDING':
       return (await context.orders.update(order._id, refundingEnded())) !== null;
+    case 'SECOND_FACTOR':
+      return readSimCheck(context, order);
     case 'CONFIRMED':
     case 'HELD':
-    case 'SECOND_FACTOR':
     case 'EXPIRED':
     case 'CANCELLED':
     case 'REFUNDED':
       return false;
   }
+}
+
+/** A code that waits for an answer about the SIM: it is asked for, or taken in. */
+async function readSimCheck(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+  const { _id: orderId, customerId, secondFactor } = order;
+  if (secondFactor?.sim !== 'wanted') {
+    return false;
+  }
+  const check = await context.simChecks.find(orderId);
+  if (!check) {
+    await context.simChecks.create({ orderId, customerId, addressKey: secondFactor.addressKey });
+    context.ringAt('sim_check', orderId, context.clock.now());
+    return false;
+  }
+  if (check.state === 'asked' || check.state === 'waiting') {
+    return false;
+  }
+  return (await context.orders.update(orderId, simAnswered(check.state, context.clock), 'sim')) !== null;
 }
 
 async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<boolean> {
@@ -87,8 +109,8 @@ async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<
 }
 
 async function startVending(context: CommerceContext, order: OrderDoc): Promise<boolean> {
-  for (const n of order.lines.keys()) {
-    await createVend(context, order, n, 1);
+  for (const [n, line] of order.lines.entries()) {
+    await createVend(context, order, n, 1, await firstVendor(context, line.product));
   }
   const moved = await context.orders.update(order._id, (current) =>
     current.status === 'PAID'
@@ -98,16 +120,25 @@ async function startVending(context: CommerceContext, order: OrderDoc): Promise<
   return moved !== null;
 }
 
+async function firstVendor(context: CommerceContext, product: Product): Promise<Vendor> {
+  const vendor = await chooseVendor(context, product, { tried: [] });
+  if (!vendor) {
+    throw new Error(`no vendor of ${product} is configured`);
+  }
+  return vendor;
+}
+
+/** A repeat does nothing, whichever vendor it names: the line has this attempt. */
 async function createVend(
   context: CommerceContext,
   order: OrderDoc,
   n: number,
   attempt: number,
+  vendor: Vendor,
 ): Promise<void> {
   const line = order.lines[n];
-  const vendor = line && vendorsOf(context, line.product)[attempt - 1];
-  if (!vendor) {
-    throw new Error(`no vendor for line ${n} of order ${order._id} is configured`);
+  if (!line) {
+    throw new Error(`order ${order._id} has no line ${n}`);
   }
   const { product, supplier, faceKobo, payableKobo } = line;
   const shared = { orderId: order._id, customerId: order.customerId, line: n, attempt, vendor: vendor.name };
@@ -130,7 +161,14 @@ async function readVends(context: CommerceContext, order: OrderDoc): Promise<boo
   const vends = await context.vends.byOrder(order._id);
   const states: LineState[] = [];
   for (const n of order.lines.keys()) {
-    states.push(await lineState(context, order, n, vends.filter((vend) => vend.line === n).at(-1)));
+    states.push(
+      await lineState(
+        context,
+        order,
+        n,
+        vends.filter((vend) => vend.line === n),
+      ),
+    );
   }
   if (order.status !== 'FULFILLED' && hasSomethingToProve(states)) {
     await context.receipts.issue(order._id, order.customerId);
@@ -149,21 +187,26 @@ async function lineState(
   context: CommerceContext,
   order: OrderDoc,
   n: number,
-  last: VendDoc | undefined,
+  vends: readonly VendDoc[],
 ): Promise<LineState> {
+  const last = vends.at(-1);
   if (!last) {
     throw new Error(`order ${order._id}: line ${n} has no vend`);
   }
   const canGoOn = order.status === 'VENDING' || order.status === 'UNKNOWN';
-  if (last.state === 'failed' && canGoOn && vendorsOf(context, last.product)[last.attempt]) {
-    await createVend(context, order, n, last.attempt + 1);
+  const tried = vends.map(({ vendor }) => vendor);
+  const next =
+    last.state === 'failed' && canGoOn ? await chooseVendor(context, last.product, { tried }) : undefined;
+  if (next) {
+    await createVend(context, order, n, last.attempt + 1, next);
     return { status: 'vending', vendorReference: null, sealedProof: null };
   }
   return {
     status: lineStatusOf[last.state],
     vendorReference: last.reference ?? null,
     sealedProof: last.sealedProof,
-    ...(last.state === 'failed' ? { refusal: last.code } : {}),
+    // Why the first choice refused is what the customer can act on.
+    ...(last.state === 'failed' ? { refusal: vends[0]?.code ?? last.code } : {}),
   };
 }
 
@@ -199,8 +242,13 @@ async function deliverOrderNews(context: CommerceContext, orderId: string): Prom
     if (!order || !first) {
       return;
     }
-    const { id, kind, amountKobo } = first;
-    const news = { orderId, kind, ...(amountKobo === null ? {} : { amountKobo }) };
+    const { id, kind, amountKobo, vendor } = first;
+    const news = {
+      orderId,
+      kind,
+      ...(amountKobo === null ? {} : { amountKobo }),
+      ...(vendor ? { vendor } : {}),
+    };
     try {
       await context.deliverNews({ newsId: id, customerId: order.customerId, news });
     } catch (err) {

@@ -90,7 +90,8 @@ describe('races', () => {
     vendorScript.vend = () =>
       random() < 0.3 ? (answers[Math.floor(random() * answers.length)] ?? 'executes') : 'executes';
     const truth = vendorScript.requery;
-    vendorScript.requery = (reference) => (random() < 0.3 ? { outcome: 'pending' } : truth(reference));
+    vendorScript.requery = (reference, vendorId) =>
+      random() < 0.3 ? { outcome: 'pending' } : truth(reference, vendorId);
 
     const requests = Array.from({ length: orders }, (_, n) =>
       orderOf(`liar_${n}`, ...(n % 3 === 0 ? [100, 200] : [500])),

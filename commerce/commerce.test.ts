@@ -68,7 +68,7 @@ describe('an order', () => {
 
   it.each([
     ['just at the second factor', [50_000, 2_631], 'AWAITING_PAYMENT', undefined],
-    ['over the second factor', [50_000, 2_640], 'HELD', 'second_factor'],
+    ['over the second factor, without a verified number', [50_000, 2_640], 'HELD', 'second_factor'],
     ['of 100,000 face value', [50_000, 50_000], 'HELD', 'amount'],
   ])('%s goes where the rules say', async (name, naira, status, holdReason) => {
     const setting = await openScriptedCommerce(connection);

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { type UssdBank, ussdBanks } from '../config/rules/ussd-banks.ts';
+import type { Language } from '../conversation/conversation.ts';
 import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import type { DataBundle } from '../conversation/values/data-bundle.ts';
@@ -21,6 +22,7 @@ import { openCatalogueStore } from './data/catalogue-store.ts';
 import { catalogueVendor, refreshCatalogue } from './data/refresh-catalogue.ts';
 import { type CommerceErrand, type ErrandOf, runErrand } from './errand.ts';
 import { expireOrder } from './expire-order.ts';
+import { openOrderFigures, type StruckOrder } from './fraud/order-figures-store.ts';
 import type { Hint } from './hint.ts';
 import { openLedgerStore, type WalletLine } from './ledger-store.ts';
 import type { OrderRequest, OrderView } from './order.ts';
@@ -28,17 +30,29 @@ import { cancelAsked, type Reduce } from './order-changes.ts';
 import { heldForSecurity, holdableStatuses, refused, released } from './order-holds.ts';
 import { openOrders } from './order-store.ts';
 import type { Gateway } from './payments/gateway.ts';
-import { openGatewayHealth } from './payments/gateway-health-store.ts';
 import { workPayment } from './payments/pay.ts';
-import { openPaymentStore, walletGateway } from './payments/payment-store.ts';
+import { openPaymentStore } from './payments/payment-store.ts';
 import { workRefund } from './payments/refund.ts';
 import { openRefundStore } from './payments/refund-store.ts';
 import { insertPlacedOrder } from './place-order.ts';
 import { workLookup } from './power/look-up.ts';
 import { openLookupStore } from './power/lookup-store.ts';
 import { openMeterBook } from './power/meter-book-store.ts';
+import { openProviderHealth } from './provider-health-store.ts';
 import { openReceiptStore } from './receipt-store.ts';
+import { receiptToken } from './receipts/open-receipts.ts';
 import { type Reconciliation, reconcile, type StatementReaders } from './reconcile.ts';
+import { followOrders } from './schedules/follow-orders.ts';
+import { openOccurrenceStore } from './schedules/occurrence-store.ts';
+import type { ScheduleView } from './schedules/schedule.ts';
+import { openScheduleStore } from './schedules/schedule-store.ts';
+import { workSchedule } from './schedules/work-schedule.ts';
+import { workSimCheck } from './second-factor/check-sim.ts';
+import type { PendingCode } from './second-factor/second-factor.ts';
+import { endOverdueCode, mintCode, pendingCodes } from './second-factor/second-factor-steps.ts';
+import { openSimCheckStore } from './second-factor/sim-check-store.ts';
+import type { SimSwap } from './second-factor/sim-swap.ts';
+import { takeHint } from './take-hint.ts';
 import { workVend } from './vending/vend.ts';
 import { openVendStore } from './vending/vend-store.ts';
 import type { Vendor } from './vending/vendor.ts';
@@ -49,9 +63,13 @@ export type CommerceOptions = {
   readonly clock: Clock;
   /** The first takes new payments; the next ones stand by for attempts after a failure, and for while it is unhealthy. */
   readonly gateways: readonly Gateway[];
-  /** Tried in this order, the next one only where the one before has refused. */
+  /** In the order in which they are preferred; the next one is tried only where the one before has refused. */
   readonly vendors: readonly Vendor[];
   readonly deliverNews: DeliverNews;
+  /** Who is asked about the SIM that a one-time code would go to, where somebody offers it. */
+  readonly simSwap?: SimSwap | undefined;
+  /** The number behind a customer's address, for that question alone. */
+  readonly numberAt?: CommerceContext['numberAt'];
   /** Has work done at once; without it the sweep's `due` finds everything. */
   readonly ring?: Ring;
   readonly log?: Logger;
@@ -88,6 +106,12 @@ export type Commerce = {
   readonly orderByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
   /** Newest first. */
   readonly recentOrders: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  /** The orders that wait for a one-time code, the oldest first. */
+  readonly pendingCodes: (customerId: string) => Promise<readonly PendingCode[]>;
+  /** A fresh code for the message that asks for it in the instant of sending; null: it is not wanted any more. */
+  readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
+  /** The latest orders that a rule of fraud has struck, whatever became of them. */
+  readonly struckOrders: (limit: number) => Promise<readonly StruckOrder[]>;
   readonly walletKobo: (customerId: string) => Promise<number>;
   /** The wallet's movements, newest first; money that came in is positive. */
   readonly walletLines: (customerId: string, limit: number) => Promise<readonly WalletLine[]>;
@@ -99,9 +123,14 @@ export type Commerce = {
   readonly lookUp: (request: Lookup, customerId: string) => Promise<LookupAnswer | null>;
   readonly savedMeters: (customerId: string) => Promise<readonly SavedMeter[]>;
   readonly meterBrand: (customerId: string, meter: string) => Promise<MeterBrand | null>;
+  /** What the customer has bought again and again: the active and paused ones, by number. */
+  readonly schedules: (customerId: string) => Promise<readonly ScheduleView[]>;
+  readonly schedule: (scheduleId: string, customerId: string) => Promise<ScheduleView | null>;
   /** Orders with a receipt, newest first: for "resend". */
   readonly latestReceipt: (customerId: string) => Promise<{ orderId: string } | null>;
   readonly markReceiptDelivered: (orderId: string) => Promise<boolean>;
+  /** The last part of the address of a customer's own receipt; null where there is none. */
+  readonly receiptToken: (orderId: string, customerId: string, language: Language) => Promise<string | null>;
   /** Data bundles on sale now, on all networks. At hand: it may be asked in every turn. */
   readonly dataBundles: () => Promise<readonly DataBundle[]>;
   /** A provider's call: makes us ask, settles nothing. Unknown references do nothing. */
@@ -138,6 +167,9 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     order: context.orders.view,
     orderByRef: context.orders.viewByRef,
     recentOrders: context.orders.recent,
+    pendingCodes: (customerId) => pendingCodes(context, customerId),
+    mintCode: (orderId, issue) => mintCode(context, orderId, issue),
+    struckOrders: context.figures.struck,
     walletKobo: context.ledger.walletKobo,
     walletLines: context.ledger.walletLines,
     ussdBanks: servedBanks(context.gateways),
@@ -145,8 +177,12 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     lookUp: context.lookups.answer,
     savedMeters: context.meterBook.saved,
     meterBrand: context.meterBook.brandOf,
+    schedules: context.schedules.views,
+    schedule: context.schedules.view,
     latestReceipt: context.receipts.latest,
     markReceiptDelivered: context.receipts.markDelivered,
+    receiptToken: (orderId, customerId, language) =>
+      receiptToken(context, orderId, customerId, { language, now: new Date() }),
     dataBundles: openBundlesOnSale(context),
     hint: (hint) => takeHint(context, hint),
     work: (kind, id) => workOf[kind](context, id),
@@ -160,7 +196,7 @@ function statementsOf(context: CommerceContext): StatementReaders {
   return {
     statements: context.gateways.map(({ name, listPayments }) => ({ gateway: name, list: listPayments })),
     payment: ({ gateway, reference }) => gatewayNamed(context, gateway).verifyPayment(reference),
-    vend: ({ vendor }, reference) => vendorNamed(context, vendor).requery(reference),
+    vend: ({ vendor, vendorId }, reference) => vendorNamed(context, vendor).requery(reference, vendorId),
     refund: ({ gateway, gatewayId, amountKobo, _id }) =>
       gatewayNamed(context, gateway).findRefund({ refundId: _id, gatewayId, amountKobo }),
   };
@@ -174,15 +210,17 @@ function servedBanks(gateways: readonly Gateway[]): readonly UssdBank[] {
 function openContext(options: CommerceOptions): CommerceContext {
   const { connection, privacy, clock, gateways, vendors, deliverNews, claimMs = defaultClaimMs } = options;
   const log = options.log ?? silentLog;
+  const occurrences = openOccurrenceStore(connection, clock);
   return {
     clock,
     log,
     privacy,
     gateways,
     vendors,
-    deliverNews,
+    deliverNews: followOrders(deliverNews, occurrences),
     claimMs,
-    gatewayHealth: openGatewayHealth(connection, clock),
+    gatewayHealth: openProviderHealth(connection, clock, 'gateway'),
+    vendorHealth: openProviderHealth(connection, clock, 'vendor'),
     orders: openOrders(connection, privacy, clock),
     payments: openPaymentStore(connection, clock, claimMs),
     refunds: openRefundStore(connection, clock, claimMs),
@@ -192,6 +230,12 @@ function openContext(options: CommerceOptions): CommerceContext {
     catalogues: openCatalogueStore(connection, clock, claimMs),
     lookups: openLookupStore(connection, privacy, clock, claimMs),
     meterBook: openMeterBook(connection, privacy),
+    schedules: openScheduleStore(connection, privacy, clock),
+    occurrences,
+    figures: openOrderFigures(connection),
+    simChecks: openSimCheckStore(connection, clock, claimMs),
+    simSwap: options.simSwap ?? null,
+    numberAt: options.numberAt ?? (async () => null),
     ringAt: (kind, id, at) => {
       const delayMs = Math.max(0, at.getTime() - clock.now().getTime());
       // A bell that can't be rung is no loss: the sweep finds the record by its dueAt.
@@ -210,11 +254,16 @@ async function createCommerceIndexes(context: CommerceContext): Promise<void> {
   for (const store of [orders, payments, refunds, vends, ledger, receipts, catalogues, lookups]) {
     await store.createIndexes();
   }
+  await context.schedules.createIndexes();
+  await context.occurrences.createIndexes();
+  await context.figures.createIndexes();
+  await context.simChecks.createIndexes();
 }
 
 const workOf: Record<WorkKind, (context: CommerceContext, id: string) => Promise<void>> = {
   order: async (context, id) => {
     await expireOrder(context, id);
+    await endOverdueCode(context, id);
     await advanceOrder(context, id);
   },
   payment: workPayment,
@@ -222,6 +271,8 @@ const workOf: Record<WorkKind, (context: CommerceContext, id: string) => Promise
   refund: workRefund,
   catalogue: refreshCatalogue,
   lookup: workLookup,
+  schedule: workSchedule,
+  sim_check: workSimCheck,
 };
 
 async function cancel(
@@ -268,57 +319,6 @@ async function decideHeld(
   return decided.filter(Boolean).length;
 }
 
-async function takeHint(context: CommerceContext, hint: Hint): Promise<void> {
-  switch (hint.kind) {
-    case 'payment_hint': {
-      return takePaymentHint(context, hint);
-    }
-    case 'vend_hint': {
-      const vend = await context.vends.byReference(hint.reference);
-      return look(context, 'vend', vend ? [vend._id] : []);
-    }
-    case 'refund_hint': {
-      const refunds = await context.refunds.byReference(hint.reference);
-      return look(
-        context,
-        'refund',
-        refunds.map((refund) => refund._id),
-      );
-    }
-  }
-}
-
-async function takePaymentHint(
-  context: CommerceContext,
-  { reference, about, gatewayId }: Extract<Hint, { kind: 'payment_hint' }>,
-): Promise<void> {
-  const { payments } = context;
-  const known = await payments.byReference(reference);
-  const payment = known ?? (about === 'dispute' ? await payments.byGatewayId(reference) : null);
-  // No gateway has a say about what was paid from the wallet.
-  if (!payment || payment.gateway === walletGateway) {
-    return;
-  }
-  if (about === 'dispute') {
-    await payments.askDisputes(payment._id);
-  } else if (gatewayId !== undefined && payment.paidKobo === null) {
-    await payments.nameTransaction(payment._id, gatewayId);
-  }
-  return look(context, 'payment', [payment._id]);
-}
-
-async function look(
-  context: CommerceContext,
-  kind: 'payment' | 'vend' | 'refund',
-  ids: readonly string[],
-): Promise<void> {
-  const { claims } = { payment: context.payments, vend: context.vends, refund: context.refunds }[kind];
-  for (const id of ids) {
-    await claims.hint(id);
-    context.ringAt(kind, id, context.clock.now());
-  }
-}
-
 async function findDue(context: CommerceContext, limit: number): Promise<readonly DueWork[]> {
   const found = await Promise.all([
     context.orders.due(limit).then((rows) => rows.map((row) => ({ kind: 'order' as const, ...row }))),
@@ -335,6 +335,11 @@ async function findDue(context: CommerceContext, limit: number): Promise<readonl
     context.catalogues.claims
       .due(limit)
       .then((rows) => rows.map((row) => ({ kind: 'catalogue' as const, ...row }))),
+    context.schedules.due(limit).then((rows) => rows.map((row) => ({ kind: 'schedule' as const, ...row }))),
+    context.occurrences.due(limit).then((rows) => rows.map((row) => ({ kind: 'schedule' as const, ...row }))),
+    context.simChecks.claims
+      .due(limit)
+      .then((rows) => rows.map((row) => ({ kind: 'sim_check' as const, ...row }))),
   ]);
   return found
     .flat()

@@ -3,21 +3,34 @@ import type { Logger } from '../config/logger.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { Privacy } from '../conversation/privacy.ts';
 import type { CatalogueStore } from './data/catalogue-store.ts';
+import type { OrderFigures } from './fraud/order-figures-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { CommerceNews } from './news.ts';
 import type { Product } from './order.ts';
 import type { Orders } from './order-store.ts';
 import type { Gateway } from './payments/gateway.ts';
-import type { GatewayHealth } from './payments/gateway-health-store.ts';
 import type { PaymentStore } from './payments/payment-store.ts';
 import type { RefundStore } from './payments/refund-store.ts';
 import type { LookupStore } from './power/lookup-store.ts';
 import type { MeterBook } from './power/meter-book-store.ts';
+import type { ProviderHealth } from './provider-health-store.ts';
 import type { ReceiptStore } from './receipt-store.ts';
+import type { OccurrenceStore } from './schedules/occurrence-store.ts';
+import type { ScheduleStore } from './schedules/schedule-store.ts';
+import type { SimCheckStore } from './second-factor/sim-check-store.ts';
+import type { SimSwap } from './second-factor/sim-swap.ts';
 import type { VendStore } from './vending/vend-store.ts';
 import type { Vendor } from './vending/vendor.ts';
 
-export type WorkKind = 'order' | 'payment' | 'vend' | 'refund' | 'lookup' | 'catalogue';
+export type WorkKind =
+  | 'order'
+  | 'payment'
+  | 'vend'
+  | 'refund'
+  | 'lookup'
+  | 'catalogue'
+  | 'sim_check'
+  | 'schedule';
 
 /** A bell: the record may have something to do in `delayMs` real milliseconds. A bell that isn't heard is no loss. */
 export type Ring = (bell: {
@@ -47,11 +60,21 @@ export type CommerceContext = {
   readonly catalogues: CatalogueStore;
   readonly lookups: LookupStore;
   readonly meterBook: MeterBook;
+  readonly schedules: ScheduleStore;
+  readonly occurrences: OccurrenceStore;
+  /** What the rules of fraud look at. */
+  readonly figures: OrderFigures;
+  readonly simChecks: SimCheckStore;
+  /** Who is asked about a customer's SIM; null: nobody offers it. */
+  readonly simSwap: SimSwap | null;
+  /** The number behind a customer's address; null where it is gone. */
+  readonly numberAt: (customerId: string, addressKey: string) => Promise<string | null>;
   /** The first takes new payments; the next ones stand by for later attempts, and for while it is unhealthy. */
   readonly gateways: readonly Gateway[];
-  readonly gatewayHealth: GatewayHealth;
-  /** Tried in this order, the next one only where the one before has refused. */
+  readonly gatewayHealth: ProviderHealth<'gateway'>;
+  /** In the order in which they are preferred; the next one is tried only where the one before has refused. */
   readonly vendors: readonly Vendor[];
+  readonly vendorHealth: ProviderHealth<'vendor'>;
   readonly deliverNews: DeliverNews;
   readonly claimMs: number;
   /** Rings for a moment on the clock; never throws, never waits. */
@@ -83,10 +106,9 @@ export function gatewayNamed(context: CommerceContext, name: string): Gateway {
   return gateway;
 }
 
-/** Whom a product is bought from, the first choice first. A bundle's code is its vendor's own and means nothing to another. */
-export function vendorsOf(context: CommerceContext, product: Product): readonly Vendor[] {
-  const sellers = context.vendors.filter((vendor) => vendor.sells.includes(product));
-  return product === 'DATA' ? sellers.slice(0, 1) : sellers;
+/** Whom a product is bought from, the first choice first. */
+export function vendorsOf(context: Pick<CommerceContext, 'vendors'>, product: Product): readonly Vendor[] {
+  return context.vendors.filter((vendor) => vendor.sells.includes(product));
 }
 
 export function vendorNamed(context: CommerceContext, name: string): Vendor {

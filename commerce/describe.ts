@@ -44,7 +44,8 @@ export function formatTarget(goods: Goods): string {
   }
 }
 
-export type ReceiptRow = { readonly label: string; readonly value: string };
+/** `code`: digits that a meter takes, in groups. */
+export type ReceiptRow = { readonly label: string; readonly value: string; readonly role?: 'code' };
 
 /** A line's part of the receipt. */
 export function receiptRows(line: LineView, pack: LanguagePack): readonly ReceiptRow[] {

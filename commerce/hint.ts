@@ -14,4 +14,16 @@ export type Hint =
       readonly about?: 'dispute';
     }
   | { readonly kind: 'refund_hint'; readonly key: string; readonly reference: string }
-  | { readonly kind: 'vend_hint'; readonly key: string; readonly reference: string };
+  | { readonly kind: 'vend_hint'; readonly key: string; readonly reference: string }
+  /**
+   * The one call that is an answer in itself, for nobody can be asked again: what is known of the SIM that was asked about
+   * under this reference. `known` false: nothing.
+   */
+  | {
+      readonly kind: 'sim_hint';
+      readonly key: string;
+      readonly reference: string;
+      readonly known: boolean;
+      /** ISO text; null: never changed, as far as is known. */
+      readonly changedAt: string | null;
+    };

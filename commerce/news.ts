@@ -1,5 +1,6 @@
 import type { Lookup } from '../conversation/lookup.ts';
 import type { OrderNews } from './order.ts';
+import type { ScheduleNews } from './schedules/schedule.ts';
 
 /** A look-up has ended. The answer is read when the turn runs; `unavailable`: none could be had. */
 export type LookupNews = {
@@ -9,4 +10,4 @@ export type LookupNews = {
 };
 
 /** What commerce tells a customer's conversation. */
-export type CommerceNews = OrderNews | LookupNews;
+export type CommerceNews = OrderNews | LookupNews | ScheduleNews;

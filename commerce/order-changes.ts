@@ -27,6 +27,20 @@ export function tell(
   return { ...change, news, newsIds: [...newsIds, id] };
 }
 
+/** Told once an order and vendor; changes nothing else. */
+export function floatIsUsedUp(order: OrderDoc, vendor: string): OrderChange {
+  const change = tell(order, {}, 'vendor_out_of_float', { about: vendor });
+  const news = change.news?.map((one) =>
+    one.kind === 'vendor_out_of_float' && one.id.endsWith(`:${vendor}`) ? { ...one, vendor } : one,
+  );
+  return news ? { ...change, news } : change;
+}
+
+/** A one-time code that is out is good no more. */
+export function voidCode({ secondFactor }: OrderDoc): OrderChange {
+  return secondFactor ? { secondFactor: { ...secondFactor, hash: null, codeUntil: null } } : {};
+}
+
 /** The way to the payment is open: the first attempt starts now. */
 export function awaitPayment(now: Date): OrderChange {
   return { status: 'AWAITING_PAYMENT', holdReason: null, attempts: 1, nextAttemptAt: now };
@@ -308,7 +322,12 @@ export function cancelAsked(requestId: string): Reduce {
       case 'HELD':
       case 'SECOND_FACTOR':
       case 'AWAITING_PAYMENT':
-        return tell(order, { status: 'CANCELLED', nextAttemptAt: null }, 'cancelled', about);
+        return tell(
+          order,
+          { status: 'CANCELLED', nextAttemptAt: null, ...voidCode(order) },
+          'cancelled',
+          about,
+        );
       case 'CANCELLED':
         return tell(order, {}, 'cancelled', about);
       case 'EXPIRED':

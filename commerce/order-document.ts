@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../config/clock.ts';
+import { secondFactorRules } from '../config/rules/second-factor.ts';
 import type { UssdBank } from '../config/rules/ussd-banks.ts';
 import type { Privacy } from '../conversation/privacy.ts';
+import type { Finding } from './fraud/finding.ts';
 import type {
   HoldReason,
   LineStatus,
@@ -15,6 +17,7 @@ import type {
   VendProof,
 } from './order.ts';
 import { StoredOrderLine, StoredProof, supplierOf } from './order-lines.ts';
+import type { SecondFactor, SecondFactorView } from './second-factor/second-factor.ts';
 
 /** The part of a line that is nobody's secret; the whole of it is in `sealedLines`. */
 export type StoredLine = {
@@ -29,6 +32,8 @@ export type StoredLine = {
   sealedProof: string | null;
   /** Why the vendor refused the line: one of its codes or of ours. */
   refusal?: string | null;
+  /** Number or meter as a keyed index: tells whether two lines go to the same place, and nothing else. */
+  targetKey?: string | null;
 };
 
 /** What a verified payment turned out to be for its order. */
@@ -44,7 +49,7 @@ export type OrderRefund = {
   settledTo: 'source' | 'wallet' | null;
 };
 
-export type StoredNews = { id: string; kind: OrderNews['kind']; amountKobo: number | null };
+export type StoredNews = { id: string; kind: OrderNews['kind']; amountKobo: number | null; vendor?: string };
 
 /**
  * An order. Its lines with numbers, meters and names are sealed in one field; what is in `lines` is clear.
@@ -59,6 +64,10 @@ export type OrderDoc = {
   sessionId: string;
   status: OrderStatus;
   holdReason: HoldReason | null;
+  /** The rules of fraud that struck when the order was placed. */
+  findings?: Finding[];
+  /** Null: the order needs no code. */
+  secondFactor?: SecondFactor | null;
   product: Product;
   faceKobo: number;
   discountKobo: number;
@@ -185,8 +194,19 @@ export async function viewOrder(privacy: Privacy, order: OrderDoc): Promise<Orde
     ...(order.paymentUrl ? { paymentUrl: order.paymentUrl } : {}),
     ...(order.ussd ? { ussd: order.ussd } : {}),
     ...(order.holdReason ? { holdReason: order.holdReason } : {}),
+    ...(order.findings && order.findings.length > 0 ? { findings: order.findings } : {}),
+    ...(order.secondFactor ? { secondFactor: viewSecondFactor(order.secondFactor) } : {}),
     createdAt: order.createdAt,
     ...(order.expiresAt ? { expiresAt: order.expiresAt } : {}),
+  };
+}
+
+function viewSecondFactor({ addressKey, issue, wrong, asked }: SecondFactor): SecondFactorView {
+  return {
+    addressKey,
+    issue,
+    triesLeft: Math.max(0, secondFactorRules.wrongCodesAtMost - wrong.length),
+    newCodesLeft: Math.max(0, secondFactorRules.newCodesAtMost - asked.length),
   };
 }
 
@@ -200,6 +220,9 @@ export function orderDueAt(order: Omit<OrderDoc, 'rev'>, clock: Clock): Date | n
     (order.status === 'REFUNDING' && order.refunds.every((refund) => refund.settledTo !== null));
   if (unfinished) {
     return clock.now();
+  }
+  if (order.status === 'SECOND_FACTOR') {
+    return order.expiresAt && clock.after(secondFactorRules.graceMs, order.expiresAt);
   }
   if (order.status !== 'AWAITING_PAYMENT') {
     return null;

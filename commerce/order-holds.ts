@@ -1,8 +1,9 @@
 import type { Clock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { OrderStatus } from './order.ts';
-import { awaitPayment, keptPayment, type Reduce, returnKept, tell } from './order-changes.ts';
+import { awaitPayment, keptPayment, type Reduce, returnKept, tell, voidCode } from './order-changes.ts';
 import type { OrderChange, OrderDoc } from './order-document.ts';
+import { enterSecondFactor, needsCode } from './second-factor/code-changes.ts';
 
 /** What a hold can still stop: nothing was paid yet. */
 export const holdableStatuses = [
@@ -22,7 +23,8 @@ export function heldForSecurity(requestId: string): Reduce {
       return null;
     }
     const hold = { status: 'HELD', holdReason: 'security', nextAttemptAt: null, expiresAt: null } as const;
-    const change = tell(order, hold, 'held', { about: requestId });
+    // After the release there is another code.
+    const change = tell(order, { ...hold, ...voidCode(order) }, 'held', { about: requestId });
     return change.news === undefined ? null : change;
   };
 }
@@ -39,11 +41,26 @@ export function released(clock: Clock): Reduce {
       const paid = { status: 'PAID', holdReason: null } as const;
       return tell(order, paid, 'released', { ...about, amountKobo: kept.amountKobo });
     }
-    const change = tell(order, reopened(order, clock), 'released', about);
+    const told = tell(order, {}, 'released', about);
+    if (order.secondFactor && needsCode(order) && !replacesCode(order)) {
+      return enterSecondFactor(order, told, order.secondFactor, clock);
+    }
+    const change = { ...told, ...reopened(order, clock), ...passedByDesk(order) };
     return order.paymentUrl === null
       ? change
       : tell(order, change, 'payment_link', { ...about, amountKobo: order.payableKobo });
   };
+}
+
+/** A hold because no code could be trusted: the person who releases it stands in for the code. */
+function replacesCode({ holdReason }: OrderDoc): boolean {
+  return holdReason === 'second_factor' || holdReason === 'sim_swap';
+}
+
+function passedByDesk({ secondFactor }: OrderDoc): OrderChange {
+  return secondFactor && secondFactor.passedBy === null
+    ? { secondFactor: { ...secondFactor, passedBy: 'desk' } }
+    : {};
 }
 
 /** The link that is out is good again. Without one an attempt follows, never the last one: it may have been dropped. */

@@ -25,6 +25,28 @@ const schema = new Schema<OrderDoc>(
     sessionId: { type: String, required: true },
     status: { type: String, enum: orderStatuses, required: true },
     holdReason: { type: String, default: null },
+    findings: [
+      {
+        _id: false,
+        rule: { type: String, required: true },
+        measured: { type: Number, required: true },
+        action: { type: String, required: true },
+      },
+    ],
+    secondFactor: {
+      type: {
+        _id: false,
+        addressKey: { type: String, required: true },
+        sim: { type: String, enum: ['unasked', 'wanted', 'clear'], required: true },
+        issue: { type: Number, required: true },
+        asked: [String],
+        hash: { type: String, default: null },
+        codeUntil: { type: Date, default: null },
+        wrong: [String],
+        passedBy: { type: String, default: null },
+      },
+      default: null,
+    },
     product: { type: String, required: true },
     faceKobo: koboField,
     discountKobo: koboField,
@@ -42,6 +64,7 @@ const schema = new Schema<OrderDoc>(
         vendorReference: { type: String, default: null },
         sealedProof: { type: String, default: null },
         refusal: { type: String, default: null },
+        targetKey: { type: String, default: null },
       },
     ],
     payments: [
@@ -73,6 +96,7 @@ const schema = new Schema<OrderDoc>(
         id: { type: String, required: true },
         kind: { type: String, required: true },
         amountKobo: { type: Number, default: null },
+        vendor: { type: String },
       },
     ],
     newsIds: [String],
@@ -114,7 +138,7 @@ export type Orders = {
   readonly standing: (
     customerId: string,
     statuses: readonly OrderStatus[],
-  ) => Promise<readonly Pick<OrderDoc, '_id' | 'holdReason'>[]>;
+  ) => Promise<readonly Pick<OrderDoc, '_id' | 'holdReason' | 'secondFactor'>[]>;
   readonly countSince: (customerId: string, since: Date) => Promise<number>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
   readonly all: () => AsyncIterable<OrderDoc>;
@@ -181,9 +205,9 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
     },
     standing: (customerId, statuses) =>
       model
-        .find({ customerId, status: mongoose.trusted({ $in: statuses }) }, { holdReason: 1 })
+        .find({ customerId, status: mongoose.trusted({ $in: statuses }) }, { holdReason: 1, secondFactor: 1 })
         .sort({ createdAt: 1 })
-        .lean<Pick<OrderDoc, '_id' | 'holdReason'>[]>(),
+        .lean<Pick<OrderDoc, '_id' | 'holdReason' | 'secondFactor'>[]>(),
     countSince: (customerId, since) =>
       model.countDocuments({ customerId, createdAt: mongoose.trusted({ $gt: since }) }),
     due: async (limit) => {

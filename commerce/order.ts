@@ -2,6 +2,8 @@ import type { UssdBank } from '../config/rules/ussd-banks.ts';
 import type { Disco } from '../conversation/values/disco.ts';
 import type { MeterType } from '../conversation/values/meter-type.ts';
 import type { Network } from '../conversation/values/network.ts';
+import type { Finding } from './fraud/finding.ts';
+import type { SecondFactorView } from './second-factor/second-factor.ts';
 
 /** `payableKobo` is the line's share of what the customer pays; `faceKobo` is what the vendor is asked for. */
 type LinePrice = { readonly faceKobo: number; readonly payableKobo: number };
@@ -82,6 +84,10 @@ export type OrderRequest = {
   readonly confirmedAt: Date;
   /** Confirmed after a security word that no person has looked at yet. */
   readonly hold?: 'security';
+  /** The wallet is to pay: a link is made only where it has not in this time. */
+  readonly linkAfterMs?: number;
+  /** The verified number's address, as its keyed index: where a one-time code may go. Absent where there is none. */
+  readonly verifiedAddress?: string;
 };
 
 export type LineStatus = 'waiting' | 'vending' | 'unknown' | 'review' | 'delivered' | 'failed';
@@ -101,7 +107,11 @@ export type OrderStatus =
   | 'EXPIRED'
   | 'CANCELLED';
 
-export type HoldReason = 'amount' | 'second_factor' | 'velocity' | 'security';
+/**
+ * amount: by its face value · second_factor: a code is needed, and there is no verified number for it · velocity, fraud: a
+ * rule of fraud · sim_swap: the SIM was changed, or nobody says that it wasn't · security: a word of the customer's.
+ */
+export type HoldReason = 'amount' | 'second_factor' | 'velocity' | 'fraud' | 'sim_swap' | 'security';
 
 /** A line as its owner may see it. */
 export type LineView = OrderLine & {
@@ -130,6 +140,9 @@ export type OrderView = {
   /** The code that the customer's bank takes, where one was asked for. */
   readonly ussd?: { readonly bank: UssdBank; readonly dialCode: string };
   readonly holdReason?: HoldReason;
+  /** The rules of fraud that struck when it was placed. */
+  readonly findings?: readonly Finding[];
+  readonly secondFactor?: SecondFactorView;
   readonly createdAt: Date;
   readonly expiresAt?: Date;
 };
@@ -151,6 +164,15 @@ export type OrderNews = {
     /** No link could be had: the order is cancelled, nothing was charged. */
     | 'payment_unavailable'
     | 'held'
+    /** A one-time code is to be sent; the send makes it. */
+    | 'code'
+    | 'code_wrong'
+    /** Too many wrong codes: the order is cancelled. */
+    | 'code_failed'
+    /** No right code in time: the order is cancelled. */
+    | 'code_expired'
+    /** Another code was asked for once too often. */
+    | 'code_not_renewed'
     /** `amountKobo` with `released` and `refused`: what was paid while the order was held. */
     | 'released'
     | 'refused'
@@ -160,6 +182,8 @@ export type OrderNews = {
     | 'vend_pending'
     /** The requeries are used up: a person looks. */
     | 'in_review'
+    /** For the operator alone: our balance at `vendor` is used up. */
+    | 'vendor_out_of_float'
     /** All lines delivered, or some delivered and the rest refunded. */
     | 'fulfilled'
     /** Nothing was delivered; the refund is on its way. */
@@ -177,4 +201,5 @@ export type OrderNews = {
     | 'double_payment';
   /** Where money has come or goes back: the sum that the news is about. */
   readonly amountKobo?: number;
+  readonly vendor?: string;
 };

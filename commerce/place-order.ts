@@ -1,15 +1,26 @@
+import { fraudRules } from '../config/rules/fraud.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import { quoteFault } from './check-quote.ts';
 import type { CommerceContext } from './context.ts';
+import type { Finding } from './fraud/finding.ts';
+import { judgeOrder, strictest } from './fraud/judge-order.ts';
 import type { HoldReason, OrderRequest } from './order.ts';
 import { awaitPayment, tell } from './order-changes.ts';
 import { type NewOrder, type OrderChange, type OrderDoc, storedLine } from './order-document.ts';
+import { targetOf } from './order-lines.ts';
+import { enterSecondFactor, newSecondFactor } from './second-factor/code-changes.ts';
 
-const minuteMs = 60_000;
+/** What the order's first step depends on besides the order itself. */
+type Judgement = {
+  readonly fault: string | null;
+  /** The customer's bank wants a payment back. */
+  readonly disputed: boolean;
+  readonly findings: readonly Finding[];
+};
 
 /**
- * Stores a confirmed quote as an order: held, on its way to the payment, or, where the rules no longer give that
- * price, cancelled before anything is charged. A repeat of the orderId does nothing.
+ * Stores a confirmed quote as an order: held, waiting for a code, on its way to the payment, or, where the rules no
+ * longer give that price, cancelled before anything is charged. A repeat of the orderId does nothing.
  */
 export async function insertPlacedOrder(context: CommerceContext, request: OrderRequest): Promise<void> {
   const { orderId, customerId, quote } = request;
@@ -21,40 +32,102 @@ export async function insertPlacedOrder(context: CommerceContext, request: Order
       'the quote is not what the rules give',
     );
   }
-  const since = new Date(clock.now().getTime() - clock.scaleMs(minuteMs));
-  const [recent, disputed] = await Promise.all([
-    orders.countSince(customerId, since),
+  const order = placedOrder(context, request);
+  const [findings, disputed] = await Promise.all([
+    judgeOrder(
+      { figures: context.figures, rules: fraudRules, scaleMs: clock.scaleMs },
+      {
+        customerId,
+        payableKobo: quote.payableKobo,
+        targetKeys: targetKeysOf(order),
+        now: clock.now(),
+      },
+    ),
     context.payments.hasDispute(customerId),
   ]);
-  const order = placedOrder(request, clock.now(), (blank) => {
-    const hold = request.hold ?? (disputed ? 'security' : holdReason(blank, recent));
-    return firstMove(blank, fault, hold, clock.now());
-  });
-  if (await orders.insert(order, request)) {
-    log.info({ step: 'place_order', orderId, customerId, kind: order.status }, 'order placed');
+  const placed = takeFirstStep(context, request, order, { fault, disputed, findings });
+  if (await orders.insert(placed, request)) {
+    log.info({ step: 'place_order', orderId, customerId, kind: placed.status }, 'order placed');
   }
 }
 
-function firstMove(order: OrderDoc, fault: string | null, hold: HoldReason | null, now: Date): OrderChange {
+function targetKeysOf({ lines }: NewOrder): readonly string[] {
+  return [...new Set(lines.flatMap(({ targetKey }) => targetKey ?? []))];
+}
+
+function takeFirstStep(
+  context: CommerceContext,
+  request: OrderRequest,
+  confirmed: NewOrder,
+  judgement: Judgement,
+): NewOrder {
+  const now = context.clock.now();
+  const order: OrderDoc = {
+    ...confirmed,
+    findings: [...judgement.findings],
+    ref: '',
+    sealedLines: '',
+    rev: 0,
+  };
+  const change = firstStep(context, request, order, judgement);
+  const status = change.status ?? confirmed.status;
+  return {
+    ...confirmed,
+    findings: [...judgement.findings],
+    ...change,
+    history: [...confirmed.history, { status, at: now, by: 'system' }],
+  };
+}
+
+function firstStep(
+  context: CommerceContext,
+  request: OrderRequest,
+  order: OrderDoc,
+  { fault, disputed, findings }: Judgement,
+): OrderChange {
   if (fault !== null) {
     return tell(order, { status: 'CANCELLED' }, 'payment_unavailable');
   }
-  return hold ? tell(order, { status: 'HELD', holdReason: hold }, 'held') : awaitPayment(now);
+  const { verifiedAddress } = request;
+  const wantsCode =
+    order.payableKobo > orderRules.secondFactorAboveKobo || strictest(findings) === 'second_factor';
+  const secondFactor =
+    wantsCode && verifiedAddress !== undefined
+      ? newSecondFactor(verifiedAddress, asksForSim(context, order))
+      : null;
+  const hold = request.hold ?? (disputed ? 'security' : holdReason(order, findings));
+  if (hold !== null) {
+    return tell(order, { status: 'HELD', holdReason: hold, secondFactor }, 'held');
+  }
+  if (!wantsCode) {
+    const { linkAfterMs } = request;
+    const { clock } = context;
+    return awaitPayment(linkAfterMs === undefined ? clock.now() : clock.after(linkAfterMs));
+  }
+  return secondFactor
+    ? enterSecondFactor(order, {}, secondFactor, context.clock)
+    : tell(order, { status: 'HELD', holdReason: 'second_factor' }, 'held');
 }
 
-function holdReason(order: OrderDoc, recentOrders: number): HoldReason | null {
-  if (recentOrders >= orderRules.ordersPerMinuteOver) {
+/** The SIM's provider takes money for its answer: it is asked about large sums alone. */
+function asksForSim({ simSwap }: CommerceContext, { payableKobo }: OrderDoc): boolean {
+  return simSwap !== null && payableKobo > orderRules.secondFactorAboveKobo;
+}
+
+function holdReason(order: OrderDoc, findings: readonly Finding[]): HoldReason | null {
+  if (findings.some(({ rule, action }) => rule === 'velocity' && action === 'hold')) {
     return 'velocity';
   }
-  if (order.faceKobo >= orderRules.holdFromKobo) {
-    return 'amount';
+  if (strictest(findings) === 'hold') {
+    return 'fraud';
   }
-  return order.payableKobo > orderRules.secondFactorAboveKobo ? 'second_factor' : null;
+  return order.faceKobo >= orderRules.holdFromKobo ? 'amount' : null;
 }
 
-function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) => OrderChange): NewOrder {
+function placedOrder({ clock, privacy }: CommerceContext, request: OrderRequest): NewOrder {
   const { quote } = request;
-  const confirmed: NewOrder = {
+  const now = clock.now();
+  return {
     _id: request.orderId,
     customerId: request.customerId,
     sessionId: request.sessionId,
@@ -65,7 +138,10 @@ function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) =
     discountKobo: quote.discountKobo,
     feeKobo: quote.feeKobo,
     payableKobo: quote.payableKobo,
-    lines: quote.lines.map(storedLine),
+    lines: quote.lines.map((line) => ({
+      ...storedLine(line),
+      targetKey: privacy.blindIndex('phone', `target|${targetOf(line)}`),
+    })),
     payments: [],
     overpaidKobo: 0,
     refunds: [],
@@ -80,7 +156,4 @@ function placedOrder(request: OrderRequest, now: Date, move: (order: OrderDoc) =
     expiresAt: null,
     dueAt: now,
   };
-  const change = move({ ...confirmed, ref: '', sealedLines: '', rev: 0 });
-  const status = change.status ?? confirmed.status;
-  return { ...confirmed, ...change, history: [...confirmed.history, { status, at: now, by: 'system' }] };
 }

@@ -1,5 +1,6 @@
-import { type Connection, Schema } from 'mongoose';
+import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { mintLinkId } from './receipts/receipt-link.ts';
 import { isDuplicateKey, moneyWrites } from './stored-money.ts';
 
 /** The proof of a purchase, from the moment there is something to prove. `{_id: 'receipt:ord_1', orderId: 'ord_1', state: 'issued', …}` */
@@ -10,6 +11,8 @@ export type ReceiptDoc = {
   state: 'issued' | 'delivered';
   issuedAt: Date;
   deliveredAt: Date | null;
+  /** By which its page is found; minted when it is first asked for. */
+  linkId?: string;
 };
 
 const schema = new Schema<ReceiptDoc>(
@@ -20,10 +23,12 @@ const schema = new Schema<ReceiptDoc>(
     state: { type: String, enum: ['issued', 'delivered'], required: true },
     issuedAt: { type: Date, required: true },
     deliveredAt: { type: Date, default: null },
+    linkId: { type: String },
   },
   { strict: 'throw', autoIndex: false, versionKey: false, writeConcern: moneyWrites },
 );
 schema.index({ customerId: 1, issuedAt: -1 });
+schema.index({ linkId: 1 }, { unique: true, partialFilterExpression: { linkId: { $type: 'string' } } });
 
 export type ReceiptStore = {
   /** A repeat does nothing. */
@@ -31,6 +36,9 @@ export type ReceiptStore = {
   /** The customer has it, by a delivery report. False: there is none, or it was known. */
   readonly markDelivered: (orderId: string) => Promise<boolean>;
   readonly find: (orderId: string, customerId: string) => Promise<ReceiptDoc | null>;
+  /** Of a customer's own receipt; null where there is none. */
+  readonly linkId: (orderId: string, customerId: string) => Promise<string | null>;
+  readonly byLink: (linkId: string) => Promise<ReceiptDoc | null>;
   readonly latest: (customerId: string) => Promise<ReceiptDoc | null>;
   readonly createIndexes: () => Promise<void>;
 };
@@ -59,6 +67,16 @@ export function openReceiptStore(connection: Connection, clock: Clock): ReceiptS
     },
     find: (orderId, customerId) =>
       model.findOne({ _id: `receipt:${orderId}`, customerId }).lean<ReceiptDoc>(),
+    linkId: async (orderId, customerId) => {
+      const own = { _id: `receipt:${orderId}`, customerId };
+      // Whoever is first gives it its number; the others find that one.
+      await model.updateOne(
+        { ...own, linkId: mongoose.trusted({ $exists: false }) },
+        { linkId: mintLinkId() },
+      );
+      return (await model.findOne(own).lean<ReceiptDoc>())?.linkId ?? null;
+    },
+    byLink: (linkId) => model.findOne({ linkId }).lean<ReceiptDoc>(),
     latest: (customerId) => model.findOne({ customerId }).sort({ issuedAt: -1 }).lean<ReceiptDoc>(),
     createIndexes: () => model.createIndexes(),
   };

@@ -150,7 +150,7 @@ export function scriptedVendor(name = 'vtpass') {
       _request: VendRequest,
     ): VendAnswer | 'executes' | 'executes_silently' | 'executes_late' | 'dies_before' | 'dies_after' =>
       'executes',
-    requery: (reference: string): VendAnswer => {
+    requery: (reference: string, _vendorId: string | null): VendAnswer => {
       const executed = executions.find((execution) => execution.reference === reference);
       return executed ? deliveryOf(executed) : { outcome: 'not_found' };
     },
@@ -183,7 +183,7 @@ export function scriptedVendor(name = 'vtpass') {
       }
       return answer === 'executes' ? deliveryOf(request) : { outcome: 'pending' };
     },
-    requery: async (reference) => script.requery(reference),
+    requery: async (reference, vendorId) => script.requery(reference, vendorId),
     lookUp: async (request) => script.lookUp(request),
   };
   return { vendor, executions, requests, script };
@@ -199,7 +199,7 @@ const plainPrivacy: Privacy = {
     }
     return plain;
   },
-  blindIndex: (_purpose, value) => value,
+  blindIndex: (purpose, value) => createHash('sha256').update(`${purpose}|${value}`).digest('base64url'),
 };
 
 export type Told = { readonly newsId: string; readonly customerId: string; readonly news: CommerceNews };
@@ -340,7 +340,16 @@ export async function owedKobo(connection: Connection, orderId: string): Promise
 }
 
 export async function emptyBooks(connection: Connection): Promise<void> {
-  for (const name of ['orders', 'payments', 'vends', 'refunds', 'receipts', 'ledger', 'gateway_health']) {
+  for (const name of [
+    'orders',
+    'payments',
+    'vends',
+    'refunds',
+    'receipts',
+    'ledger',
+    'gateway_health',
+    'vendor_health',
+  ]) {
     await connection.collection(name).deleteMany({});
   }
 }

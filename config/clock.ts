@@ -10,6 +10,8 @@ export type Clock = {
   readonly after: (ms: number, from?: Date) => Date;
   /** How long `ms` of schedule time really last. */
   readonly scaleMs: (ms: number) => number;
+  /** How much schedule time has passed since then. */
+  readonly elapsedMs: (since: Date) => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
@@ -18,6 +20,7 @@ export function createClock(speed = 1, now: () => Date = () => new Date()): Cloc
   return {
     now,
     scaleMs,
+    elapsedMs: (since) => (now().getTime() - since.getTime()) * speed,
     after: (ms, from = now()) => new Date(from.getTime() + scaleMs(ms)),
     sleep: async (ms, signal) => {
       await sleep(scaleMs(ms), undefined, signal ? { signal } : {});

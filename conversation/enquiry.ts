@@ -15,7 +15,8 @@ export type NewEnquiry = {
     | 'failed_orders'
     | 'dead_letter'
     | 'not_understood'
-    | 'money_dispute';
+    | 'money_dispute'
+    | 'vendor_float';
   readonly category: EnquiryCategory;
   readonly priority: Priority;
   readonly summary: string;

@@ -31,6 +31,8 @@ export type FlowPosition<Slots> = {
   readonly asked?: string;
   readonly facts: FlowFacts;
   readonly pack: LanguagePack;
+  /** Of the turn. */
+  readonly now: Date;
   /** What the outside answered to the flow's look-up, once it has. */
   readonly looked?: LookupAnswer;
 };
@@ -301,5 +303,6 @@ function positionOf<Slots>(slots: Slots, env: FlowEnv, state?: FlowState): FlowP
     ...(state?.asked === undefined ? {} : { asked: state.asked }),
     facts: env.facts,
     pack: env.pack,
+    now: env.now,
   };
 }

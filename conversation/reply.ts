@@ -20,4 +20,11 @@ export type Reply = {
   readonly content: ReplyContent;
   /** The order whose receipt this is. */
   readonly orderId?: string;
+  /** A one-time code: the send makes it and puts it in the place of `codePlace`. */
+  readonly code?: { readonly orderId: string; readonly issue: number };
+  /** Goes to this address of the customer and to no other, wherever the conversation is. */
+  readonly addressKey?: string;
 };
+
+/** What stands for a one-time code in a message that is stored: the code itself is nowhere but in what is sent. */
+export const codePlace = '******';

@@ -38,6 +38,7 @@ const bellOf: Record<InboxKind, JobName> = {
   payment_hint: 'hint',
   refund_hint: 'hint',
   vend_hint: 'hint',
+  sim_hint: 'hint',
 };
 
 /** Whom to wake for an entry of this kind. */

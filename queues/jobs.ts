@@ -28,6 +28,10 @@ export const jobs = {
   /** id: `<vendor>:<network>`. */
   catalogue: { concurrency: 1 },
   lookup: { concurrency: 8 },
+  /** id: a schedule's, or that of one of its dates. */
+  schedule: { concurrency: 4 },
+  /** id: an order's. */
+  sim_check: { concurrency: 4 },
 } as const;
 
 export type JobName = keyof typeof jobs;

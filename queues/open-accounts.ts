@@ -5,6 +5,10 @@ import { flutterwave } from '../commerce/payments/flutterwave/index.ts';
 import type { Gateway } from '../commerce/payments/gateway.ts';
 import { paystack } from '../commerce/payments/paystack/index.ts';
 import { bindProvider, type OpenProvider, type Provider } from '../commerce/provider.ts';
+import { africastalkingInsights } from '../commerce/second-factor/africastalking-insights/index.ts';
+import type { SimSwap } from '../commerce/second-factor/sim-swap.ts';
+import { africastalking } from '../commerce/vending/africastalking/index.ts';
+import { reloadly } from '../commerce/vending/reloadly/index.ts';
 import type { Vendor } from '../commerce/vending/vendor.ts';
 import { vtpass } from '../commerce/vending/vtpass/index.ts';
 import type { RawAccount } from '../config/accounts.ts';
@@ -19,10 +23,21 @@ const gateways: readonly Provider<Gateway>[] = [
   bindProvider(flutterwave, flutterwave.openGateway),
 ];
 const vendors: readonly Provider<Vendor>[] = [
-  bindProvider(vtpass, (settings, { vendTimeoutMs, timeoutMs }) =>
-    vtpass.openVendor(settings, { vendTimeoutMs, requeryTimeoutMs: timeoutMs }),
+  bindProvider(vtpass, (settings, timeouts) => vtpass.openVendor(settings, vendorTimeouts(timeouts))),
+  bindProvider(africastalking, (settings, timeouts) =>
+    africastalking.openVendor(settings, vendorTimeouts(timeouts)),
   ),
+  bindProvider(reloadly, (settings, timeouts) => reloadly.openVendor(settings, vendorTimeouts(timeouts))),
 ];
+
+/** Who can be asked about a customer's SIM. */
+const simSwaps: readonly Provider<SimSwap>[] = [
+  bindProvider(africastalkingInsights, africastalkingInsights.openSimSwap),
+];
+
+function vendorTimeouts({ vendTimeoutMs, timeoutMs }: { vendTimeoutMs: number; timeoutMs: number }) {
+  return { vendTimeoutMs, requeryTimeoutMs: timeoutMs };
+}
 
 export type OpenAccount = Pick<RawAccount, 'id' | 'kind' | 'pathSecrets'> & {
   readonly setup: () => readonly SetupStep[];
@@ -39,6 +54,8 @@ export type OpenAccounts = {
   readonly channels: readonly (RawAccount & { readonly channel: OpenChannel })[];
   readonly gateways: readonly OpenProvider<Gateway>[];
   readonly vendors: readonly OpenProvider<Vendor>[];
+  /** The first is asked. */
+  readonly simSwaps: readonly OpenProvider<SimSwap>[];
 };
 
 function openOne<Port>(
@@ -54,29 +71,32 @@ export function openAccounts(rawAccounts: readonly RawAccount[]): OpenAccounts {
     try {
       const gateway = openOne(gateways, raw);
       const vendor = openOne(vendors, raw);
-      const channel = gateway || vendor ? undefined : openChannel(raw.kind, raw.settings);
-      return { raw, gateway, vendor, channel };
+      const simSwap = openOne(simSwaps, raw);
+      const provider = gateway ?? vendor ?? simSwap;
+      const channel = provider ? undefined : openChannel(raw.kind, raw.settings);
+      return { raw, gateway, vendor, simSwap, channel, any: provider ?? channel };
     } catch (error) {
-      const known = [...channels, ...gateways, ...vendors].map(({ name }) => name).join(', ');
+      const known = [...channels, ...gateways, ...vendors, ...simSwaps].map(({ name }) => name).join(', ');
       const what = error instanceof Error ? error.message : String(error);
       throw new Error(`Account ${raw.id}: ${what}\nKinds of accounts: ${known}.`, { cause: error });
     }
   });
   return {
-    all: opened.map(({ raw: { id, kind, pathSecrets }, gateway, vendor, channel }) => ({
+    all: opened.map(({ raw: { id, kind, pathSecrets }, any }) => ({
       id,
       kind,
       pathSecrets,
-      setup: () => (gateway ?? vendor ?? channel)?.setup() ?? [],
+      setup: () => any?.setup() ?? [],
     })),
-    sources: opened.map(({ raw, gateway, vendor, channel }) => ({
+    sources: opened.map(({ raw, any }) => ({
       account: raw.id,
       pathSecrets: raw.pathSecrets,
-      webhooks: (gateway ?? vendor ?? channel)?.webhooks ?? [],
+      webhooks: any?.webhooks ?? [],
     })),
     channels: opened.flatMap(({ raw, channel }) => (channel ? [{ ...raw, channel }] : [])),
     gateways: opened.flatMap(({ gateway }) => (gateway ? [gateway] : [])),
     vendors: opened.flatMap(({ vendor }) => (vendor ? [vendor] : [])),
+    simSwaps: opened.flatMap(({ simSwap }) => (simSwap ? [simSwap] : [])),
   };
 }
 

@@ -27,6 +27,11 @@ export async function openCommerce(options: {
     claimOff: env.planted.has('claim_off'),
     gateways: accounts.gateways.map((gateway) => gateway.open(providerOptions)),
     vendors: accounts.vendors.map((vendor) => vendor.open(providerOptions)),
+    simSwap: accounts.simSwaps[0]?.open(providerOptions),
+    numberAt: async (customerId, addressKey) => {
+      const customer = await stores.customers.byLane(customerId);
+      return customer?.addresses.find((address) => address.addressKey === addressKey)?.value ?? null;
+    },
     deliverNews: async ({ newsId, customerId, news }) => {
       await stores.inbox.put([
         { id: newsId, kind: 'news', lane: customerId, seq: nextSeq(clock.now()), body: news },

@@ -12,6 +12,7 @@ export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
         kind: 'message',
         text,
         medium: from.medium,
+        from,
         acceptedAt: acceptedAt(entry.seq),
         ...(network ? { network } : {}),
         ...(answeredByProvider ? { answeredByProvider } : {}),

@@ -7,7 +7,7 @@ import { writePrivateFile } from './secrets.ts';
 export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: string };
 
 const simulatorAddress =
-  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|flutterwave\/v3|vtpass\/api)$)/;
+  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
 const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
 
 /**
@@ -43,18 +43,19 @@ function move(account: RawAccount, { simulatorsUrl, baseUrl }: DemoAddresses): R
 export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): readonly RawAccount[] {
   const pathSecrets = () => [randomBytes(32).toString('base64url')];
   const key = (prefix: string) => `${prefix}${randomBytes(24).toString('hex')}`;
+  // One account there, for messages and for airtime.
+  const africastalking = {
+    environment: 'live',
+    username: 'switchboard',
+    apiKey: key('atsk_'),
+    baseUrl: `${simulatorsUrl}/africastalking`,
+  };
   return [
     {
       id: 'at-sms',
       kind: 'africastalking-sms',
       pathSecrets: pathSecrets(),
-      settings: {
-        environment: 'live',
-        username: 'switchboard',
-        apiKey: key('atsk_'),
-        numbers: ['21512'],
-        baseUrl: `${simulatorsUrl}/africastalking`,
-      },
+      settings: { ...africastalking, numbers: ['21512'] },
     },
     {
       id: 'twilio-sms',
@@ -99,6 +100,23 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
         secretKey: key('SK_'),
         publicKey: key('PK_'),
         baseUrl: `${simulatorsUrl}/vtpass/api`,
+      },
+    },
+    {
+      id: 'at-vending',
+      kind: 'africastalking',
+      pathSecrets: pathSecrets(),
+      settings: { ...africastalking, dataProduct: 'Mobile Data' },
+    },
+    {
+      id: 'reloadly',
+      kind: 'reloadly',
+      pathSecrets: pathSecrets(),
+      settings: {
+        environment: 'live',
+        clientId: key(''),
+        clientSecret: key(''),
+        baseUrl: `${simulatorsUrl}/reloadly`,
       },
     },
   ];

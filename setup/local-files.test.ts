@@ -57,6 +57,8 @@ describe('demo accounts', () => {
       'paystack',
       'flutterwave',
       'vtpass',
+      'africastalking',
+      'reloadly',
     ]);
     expect(await openDemoAccounts(file, addresses(8090))).toEqual(first);
     expect(readAccounts(file)).toEqual(first);
@@ -83,6 +85,8 @@ describe('demo accounts', () => {
       `${at(9000)}/paystack`,
       `${at(9000)}/flutterwave/v3`,
       `${at(9000)}/vtpass/api`,
+      `${at(9000)}/africastalking`,
+      `${at(9000)}/reloadly`,
       'http://127.0.0.1:9999/proxy',
     ]);
     expect(moved[2]?.settings['callbackUrl']).toBe(`${at(9001)}/paid`);
@@ -100,6 +104,10 @@ describe('demo accounts', () => {
     const twilio = accounts[1];
     expect(simulatorCallbacks(accounts, at(8090), at(8080))).toMatchObject({
       callbacks: {
+        africastalking: {
+          inboundUrl: `${at(8080)}/webhooks/${accounts[0]?.pathSecrets[0]}/inbound`,
+          statusUrl: `${at(8080)}/webhooks/${accounts[5]?.pathSecrets[0]}/status`,
+        },
         twilio: {
           inboundUrl: `${at(8080)}/webhooks/${twilio?.pathSecrets[0]}/inbound`,
           authToken: twilio?.settings['authToken'],

@@ -4,7 +4,10 @@ import type { RawAccount } from '../config/accounts.ts';
 const wiring: Readonly<
   Record<
     string,
-    (settings: RawAccount['settings'], webhook: (name: string) => string) => Record<string, unknown>
+    (
+      settings: RawAccount['settings'],
+      webhook: (name: string) => string,
+    ) => Readonly<Record<string, Readonly<Record<string, unknown>>>>
   >
 > = {
   'africastalking-sms': (settings, webhook) => ({
@@ -12,6 +15,20 @@ const wiring: Readonly<
       inboundUrl: webhook('inbound'),
       deliveryUrl: webhook('delivery'),
       optOutUrl: webhook('optout'),
+      username: settings['username'],
+      apiKey: settings['apiKey'],
+    },
+  }),
+  'africastalking-insights': (settings, webhook) => ({
+    africastalking: {
+      simSwapUrl: webhook('sim-swap'),
+      username: settings['username'],
+      apiKey: settings['apiKey'],
+    },
+  }),
+  africastalking: (settings, webhook) => ({
+    africastalking: {
+      statusUrl: webhook('status'),
       username: settings['username'],
       apiKey: settings['apiKey'],
     },
@@ -42,7 +59,18 @@ const wiring: Readonly<
       ...(settings['publicKey'] ? { publicKey: settings['publicKey'] } : {}),
     },
   }),
+  reloadly: (settings) => ({
+    reloadly: { clientId: settings['clientId'], clientSecret: settings['clientSecret'] },
+  }),
 };
+
+type Part = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Two accounts may live with one provider: what each of them says of it adds up. */
+function merge(all: Part, part: Part): Part {
+  const merged = Object.entries(part).map(([name, said]) => [name, { ...all[name], ...said }]);
+  return { ...all, ...Object.fromEntries(merged) };
+}
 
 /** What the simulators must know of the accounts that live with them: where they call back, and the credentials. */
 export function simulatorCallbacks(
@@ -56,5 +84,5 @@ export function simulatorCallbacks(
   const parts = simulated.map(({ kind, settings, pathSecrets }) =>
     wiring[kind]?.(settings, (name) => `${baseUrl}/webhooks/${pathSecrets[0]}/${name}`),
   );
-  return { callbacks: Object.assign({}, ...parts) };
+  return { callbacks: parts.reduce<Part>((all, part) => merge(all, part ?? {}), {}) };
 }

@@ -15,6 +15,8 @@ export type SystemOptions = {
   /** How long a killed database stays away. */
   readonly outageMs?: number;
   readonly messagesPerSecond?: number;
+  /** `first` by default: whom everything is bought from. `all`: the others stand by, as with `npm start`. */
+  readonly vendors?: 'first' | 'all';
   /** Beside the callbacks: as for the simulators' `POST /_control/config`. */
   readonly simulators?: Readonly<Record<string, unknown>>;
   readonly logLevel?: 'info' | 'debug';

@@ -20,9 +20,9 @@ export async function writeSettings(
   stores: SystemDatabases,
   urls: { readonly base: string; readonly simulators: string },
 ): Promise<SystemSettings> {
-  const accounts = makeDemoAccounts({ simulatorsUrl: urls.simulators, baseUrl: urls.base }).map((account) =>
-    withPace(account, options),
-  );
+  const accounts = makeDemoAccounts({ simulatorsUrl: urls.simulators, baseUrl: urls.base })
+    .filter(({ kind }) => options.vendors === 'all' || !standbyVendors.includes(kind))
+    .map((account) => withPace(account, options));
   const accountsFile = join(options.folder, 'accounts.json');
   const simulatorsFile = join(options.folder, 'simulators.json');
   await writePrivateFile(accountsFile, { accounts });
@@ -40,6 +40,9 @@ export async function writeSettings(
   });
   return { accounts, environment, simulatorsFile };
 }
+
+/** Left out unless they are asked for: one vendor's books then tell all that was vended. */
+const standbyVendors: readonly string[] = ['africastalking', 'reloadly'];
 
 function withPace(account: RawAccount, { messagesPerSecond }: SystemOptions): RawAccount {
   const sends = account.kind.endsWith('-sms');

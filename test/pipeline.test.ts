@@ -27,11 +27,15 @@ const noReads: TurnReads = {
   orderByRef: async () => null,
   recentOrders: async () => [],
   walletKobo: async () => 0,
+  pendingCodes: async () => [],
   dataBundles: async () => [],
   walletLines: async () => [],
   ussdBanks: [],
   savedMeters: async () => [],
+  schedules: async () => [],
+  schedule: async () => null,
   meterBrand: async () => null,
+  receiptUrl: async () => null,
   lookUp: async () => null,
 };
 
@@ -99,6 +103,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     ...stores,
     accounts: new Map([['acc', { send, channel: 'fake', messagesPerSecond: 1_000 }]]),
     rate: createSendRate(runtime.redis),
+    mintCode: async () => null,
     bells,
     clock: createClock(20),
     timings: env.timings,

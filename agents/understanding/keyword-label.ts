@@ -6,6 +6,7 @@ const labelOf: Readonly<Record<Exclude<Keyword['kind'], 'buy' | 'balance'>, Labe
   opt_in: 'GENERAL.OPT.in',
   help: 'GENERAL.CONVERSATION.menu',
   help_token: 'POWER.TECHNICAL_ISSUE.token_loading',
+  resend_token: 'POWER.INQUIRY.resend_token',
   menu: 'GENERAL.CONVERSATION.menu',
   cancel: 'GENERAL.CONVERSATION.cancel',
   agent: 'GENERAL.HUMAN.agent',

@@ -11,6 +11,7 @@ export type Keyword =
   | { readonly kind: 'opt_in' }
   | { readonly kind: 'help' }
   | { readonly kind: 'help_token' }
+  | { readonly kind: 'resend_token' }
   | { readonly kind: 'menu' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'agent' }
@@ -74,6 +75,12 @@ const exact: Readonly<Record<string, Keyword>> = {
   'pay by ussd': { kind: 'ussd' },
   status: { kind: 'status' },
   receipt: { kind: 'receipt' },
+  resend: { kind: 'resend_token' },
+  'resend receipt': { kind: 'receipt' },
+  'send receipt': { kind: 'receipt' },
+  'resend token': { kind: 'resend_token' },
+  'resend my token': { kind: 'resend_token' },
+  'send token again': { kind: 'resend_token' },
   pidgin: { kind: 'language', language: 'pcm' },
   english: { kind: 'language', language: 'en' },
 };

@@ -10,6 +10,7 @@ export type Line = { readonly msisdn: string; readonly ifAsked: Readonly<Record<
 const aliases: Readonly<Record<string, readonly string[]>> = {
   recipient: ['recipient', 'msisdn', 'phone'],
   meterNumber: ['meterNumber', 'meter'],
+  when: ['when', 'frequency', 'schedule', 'interval', 'day', 'date'],
   bundle: ['bundle', 'plan', 'dataSize', 'size', 'amount', 'validityDays', 'validity'],
 };
 

@@ -48,11 +48,15 @@ export function watchBackground(
     order.status === 'UNKNOWN' &&
     order.lines.every(({ status }) => status === 'unknown' || status === 'review' || status === 'delivered');
 
+  /** The code is out, and only the customer can go on. */
+  const waitsForCode = ({ status, secondFactor }: OrderDoc) =>
+    status === 'SECOND_FACTOR' && secondFactor?.hash != null;
+
   function isAtRest(order: OrderDoc, ending: 'turn' | 'scenario'): boolean {
     if (order.news.length > 0 || order.refunds.some(({ settledTo }) => settledTo === null))
       return isPrior(order);
     if (isFinal(order) || order.status === 'HELD' || waitsForVendor(order) || isPrior(order)) return true;
-    return ending === 'turn' && payer.isDoneWith(order);
+    return ending === 'turn' && (waitsForCode(order) || payer.isDoneWith(order));
   }
 
   async function isMoving(ending: 'turn' | 'scenario'): Promise<boolean> {

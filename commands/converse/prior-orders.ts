@@ -11,6 +11,7 @@ import { kobo } from '../../config/rules/kobo.ts';
 import type { Contact } from '../../conversation/customer-store.ts';
 import { proposeNetwork } from '../../conversation/values/phone-number.ts';
 import { priorPowerLine, sealPriorProof } from './prior-power.ts';
+import { storePriorSchedule } from './prior-schedule.ts';
 import type { PriorOrder, PriorStatus, Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
@@ -89,6 +90,7 @@ async function storeOrder(stage: Stage, prior: PriorOrder, place: Place): Promis
   await stage.orders.insert({ ...order, lines }, request);
   await postMoney(stage, prior, request);
   if (prior.status === 'SUCCESS') await stage.receipts.issue(orderId, customerId);
+  if (prior.recurring) await storePriorSchedule(stage, { orderId, customerId, quote });
 }
 
 function quoteOf(prior: PriorOrder, recipient: string): Quote {

@@ -29,10 +29,6 @@ describe('a scenario', () => {
       'a prior order of another product',
       setup({ priorOrders: [{ n: 1, product: 'TV', amount: 1000, status: 'SUCCESS' }] }),
     ],
-    [
-      'a live schedule',
-      setup({ priorOrders: [{ n: 1, product: 'AIRTIME', amount: 100, status: 'SUCCESS', recurring: true }] }),
-    ],
     ['a placeholder of USSD', { turns: [{ user: '{{DIAL}}' }] }],
     ['a meter that is none', setup({ savedMeter: { meterNumber: '123', disco: 'IKEDC' } })],
     ['a number that is none', setup({ customer: { msisdn: '0803' } })],

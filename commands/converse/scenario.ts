@@ -81,9 +81,8 @@ export function whyUnplayable({ channel, setup, turns }: Scenario): string | nul
   if (other !== undefined) return `the channel ${other} is not built`;
   const fault = setup.faults.find((name) => !(playableFaults as readonly string[]).includes(name));
   if (fault !== undefined) return `the fault ${fault} is of nothing that is built`;
-  for (const { n, product, recurring, status } of setup.priorOrders) {
+  for (const { n, product, status } of setup.priorOrders) {
     if (!isSold(product)) return `prior order ${n}: the product ${product} is not built`;
-    if (recurring) return `prior order ${n}: schedules are not built`;
     if (!(priorStatuses as readonly string[]).includes(status))
       return `prior order ${n}: unknown status ${status}`;
   }

@@ -4,6 +4,7 @@ import { openPaymentStore, type PaymentStore } from '../../commerce/payments/pay
 import { type LookupStore, openLookupStore } from '../../commerce/power/lookup-store.ts';
 import { type MeterBook, openMeterBook } from '../../commerce/power/meter-book-store.ts';
 import { openReceiptStore, type ReceiptStore } from '../../commerce/receipt-store.ts';
+import { openScheduleStore, type ScheduleStore } from '../../commerce/schedules/schedule-store.ts';
 import { openVendStore, type VendStore } from '../../commerce/vending/vend-store.ts';
 import { readEnv } from '../../config/env.ts';
 import { openRuntime, type Runtime } from '../../config/runtime.ts';
@@ -24,6 +25,7 @@ export type Stage = {
   readonly receipts: ReceiptStore;
   readonly lookups: LookupStore;
   readonly meterBook: MeterBook;
+  readonly schedules: ScheduleStore;
   readonly letterBox: LetterBox;
   readonly numberLocks: NumberLocks;
   readonly close: () => Promise<void>;
@@ -66,6 +68,7 @@ export async function openStage(folder: string): Promise<Stage> {
     receipts: openReceiptStore(connection, clock),
     lookups: openLookupStore(connection, stores.privacy, clock, claimMs),
     meterBook: openMeterBook(connection, stores.privacy),
+    schedules: openScheduleStore(connection, stores.privacy, clock),
     letterBox,
     numberLocks: createNumberLocks(),
     close: async () => {

@@ -30,7 +30,8 @@ type Position = FlowPosition<AirtimeSlots>;
 /** How many ported numbers a quote points out. */
 const maximumNetworkNotes = 2;
 
-const definition: FlowDefinition<AirtimeSlots, Quote> = {
+/** The purchase as data: what is bought by itself is asked for in the same way. */
+export const airtimeDefinition: FlowDefinition<AirtimeSlots, Quote> = {
   name: 'buy_airtime',
   empty: emptySlots,
   parseSlots: (stored) => AirtimeSlots.safeParse(stored).data ?? null,
@@ -43,7 +44,7 @@ const definition: FlowDefinition<AirtimeSlots, Quote> = {
 };
 
 /** The purchase of airtime, for oneself or up to 20 numbers in one order. */
-export const airtimeFlow = createFlow(definition);
+export const airtimeFlow = createFlow(airtimeDefinition);
 
 function findMissing(slots: AirtimeSlots, facts: FlowFacts): Slot | null {
   const lines = namedLines(slots, facts);

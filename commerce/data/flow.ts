@@ -31,7 +31,8 @@ import {
 type Slot = 'recipient' | 'network' | 'bundle';
 type Position = FlowPosition<DataSlots>;
 
-const definition: FlowDefinition<DataSlots, Quote> = {
+/** The purchase as data: what is bought by itself is asked for in the same way. */
+export const dataDefinition: FlowDefinition<DataSlots, Quote> = {
   name: 'buy_data',
   empty: emptyDataSlots,
   parseSlots: (stored) => DataSlots.safeParse(stored).data ?? null,
@@ -49,7 +50,7 @@ const definition: FlowDefinition<DataSlots, Quote> = {
 };
 
 /** The purchase of a data bundle, for oneself or several numbers of one network. */
-export const dataFlow = createFlow(definition);
+export const dataFlow = createFlow(dataDefinition);
 
 function findMissing(slots: DataSlots, facts: FlowFacts): Slot | null {
   if (namedRecipients(slots, facts).length === 0) return 'recipient';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClock } from '../../config/clock.ts';
-import { gatewayHealthRules } from '../../config/rules/gateway-health.ts';
+import { providerHealthRules } from '../../config/rules/provider-health.ts';
 import { openTestDatabase } from '../../test/database.ts';
+import { openProviderHealth } from '../provider-health-store.ts';
 import {
   driveTo,
   driveUntil,
@@ -10,7 +11,6 @@ import {
   orderOf,
   scriptedGateway,
 } from '../scripted-commerce.ts';
-import { openGatewayHealth } from './gateway-health-store.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -41,21 +41,23 @@ describe('new payments', () => {
       tried += 1;
       return 'down';
     };
-    for (let n = 0; n < gatewayHealthRules.failuresFrom; n += 1) {
+    for (let n = 0; n < providerHealthRules.failuresFrom; n += 1) {
       await place(`bad ${n}`);
     }
     const triedWhileBad = tried;
-    expect(triedWhileBad).toBe(gatewayHealthRules.failuresFrom);
+    expect(triedWhileBad).toBe(providerHealthRules.failuresFrom);
     await place('round 1');
     await place('round 2');
     // One trial at most: the others did not even ask.
     expect(tried - triedWhileBad).toBeLessThanOrEqual(1);
-    expect(flutterwave.links.size).toBe(gatewayHealthRules.failuresFrom + 2);
+    expect(flutterwave.links.size).toBe(providerHealthRules.failuresFrom + 2);
 
     paystack.script.start = () => 'ok';
     const before = paystack.links.size;
+    let trials = 0;
     await driveUntil(setting.commerce, async () => {
-      await place('trial');
+      trials += 1;
+      await place(`trial ${trials}`);
       return paystack.links.size > before;
     });
     const back = paystack.links.size;
@@ -69,7 +71,7 @@ describe('new payments', () => {
     const begun = await place('begun');
     const reference = [...paystack.links.keys()][0] ?? '';
     paystack.script.start = () => 'down';
-    for (let n = 0; n <= gatewayHealthRules.failuresFrom; n += 1) {
+    for (let n = 0; n <= providerHealthRules.failuresFrom; n += 1) {
       await place(`bad ${n}`);
     }
     paystack.pay(reference);
@@ -100,9 +102,10 @@ describe('new payments', () => {
 
 describe('the health of a gateway', () => {
   const clock = createClock(100);
+  const open = () => openProviderHealth(connection, clock, 'gateway');
 
   it('is one for all workers, and costs nothing while all is well', async () => {
-    const [one, other] = [openGatewayHealth(connection, clock), openGatewayHealth(connection, clock)];
+    const [one, other] = [open(), open()];
     await one.record('g1', 'start', true);
     expect(await connection.collection('gateway_health').countDocuments()).toBe(0);
     await Promise.all(Array.from({ length: 6 }, () => one.record('g1', 'verify', false)));
@@ -114,7 +117,7 @@ describe('the health of a gateway', () => {
   });
 
   it('stays good with failures here and there', async () => {
-    const health = openGatewayHealth(connection, clock);
+    const health = open();
     for (const ok of [false, true, false, true, true, false, true, false, true, false, true, true]) {
       await health.record('g3', 'start', ok);
     }
@@ -122,7 +125,7 @@ describe('the health of a gateway', () => {
   });
 
   it('gives a trial to one of many at once, and the next one after a pause', async () => {
-    const health = openGatewayHealth(connection, clock);
+    const health = open();
     const trials = await Promise.all(Array.from({ length: 20 }, () => health.takeTrial('g4')));
     expect(trials.filter(Boolean)).toHaveLength(1);
     await vi.waitFor(async () => expect(await health.takeTrial('g4')).toBe(true));

@@ -1,7 +1,7 @@
 import { type ErrorCode, ProviderError } from '../../config/errors.ts';
 import type { CommerceContext } from '../context.ts';
+import type { ProviderTask } from '../provider-health-store.ts';
 import type { Gateway } from './gateway.ts';
-import type { GatewayTask } from './gateway-health-store.ts';
 
 /**
  * The gateway for a new attempt: the first that is healthy, the next one of those for a repeat. An unhealthy one
@@ -45,7 +45,7 @@ const troubles: ReadonlySet<ErrorCode> = new Set([
 export async function callGateway<Result>(
   context: CommerceContext,
   gateway: Gateway,
-  task: GatewayTask,
+  task: ProviderTask<'gateway'>,
   call: (gateway: Gateway) => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -64,7 +64,7 @@ export async function callGateway<Result>(
 async function note(
   context: CommerceContext,
   gateway: string,
-  task: GatewayTask,
+  task: ProviderTask<'gateway'>,
   ok: boolean,
 ): Promise<void> {
   await context.gatewayHealth.record(gateway, task, ok).catch((err: unknown) => {

@@ -22,7 +22,8 @@ import { emptySlots, PowerSlots } from './slots.ts';
 type Slot = 'meterNumber' | 'disco' | 'amount';
 type Position = FlowPosition<PowerSlots>;
 
-const definition: FlowDefinition<PowerSlots, Quote> = {
+/** The purchase as data: what is bought by itself is asked for in the same way. */
+export const powerDefinition: FlowDefinition<PowerSlots, Quote> = {
   name: 'buy_power',
   empty: emptySlots,
   parseSlots: (stored) => PowerSlots.safeParse(stored).data ?? null,
@@ -44,7 +45,7 @@ const definition: FlowDefinition<PowerSlots, Quote> = {
 };
 
 /** The purchase of electricity for one meter. The company is asked about the meter before anything is priced. */
-export const powerFlow = createFlow(definition);
+export const powerFlow = createFlow(powerDefinition);
 
 function findMissing({ meter, disco, amountKobo }: PowerSlots): Slot | null {
   if (meter === undefined) return 'meterNumber';

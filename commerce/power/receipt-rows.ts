@@ -5,7 +5,7 @@ import { formatToken } from '../../conversation/values/token.ts';
 import type { LineView, PowerCode, PowerLine } from '../order.ts';
 import { describeMeter } from './describe.ts';
 
-type Row = { readonly label: string; readonly value: string };
+type Row = { readonly label: string; readonly value: string; readonly role?: 'code' };
 type PowerLineView = PowerLine & Pick<LineView, 'proof' | 'status'>;
 
 /** A token's receipt: the codes first, in the order in which they are keyed in, then what was bought for whom. */
@@ -30,7 +30,7 @@ function codeRows(codes: readonly PowerCode[], pack: LanguagePack): readonly Row
   return codes.map(({ name, digits }, index) => {
     const label = receipt.codes[name];
     const place = codes.length > 1 ? `${index + 1}. ${label}` : label;
-    return { label: place, value: formatToken(digits) };
+    return { label: place, value: formatToken(digits), role: 'code' };
   });
 }
 

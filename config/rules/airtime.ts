@@ -12,3 +12,14 @@ export const airtimeRules = {
   refundWindowHours: 24,
   creditTimeoutSeconds: 300,
 } as const;
+
+/**
+ * What customers dial themselves. The same on all networks since the regulator harmonised the short codes in 2023;
+ * edit a network's where it differs. `data`: buys data from the airtime on the line.
+ */
+export const airtimeCodes = {
+  MTN: { share: '*321#', borrow: '*303#', data: '*312#' },
+  AIRTEL: { share: '*321#', borrow: '*303#', data: '*312#' },
+  GLO: { share: '*321#', borrow: '*303#', data: '*312#' },
+  '9MOBILE': { share: '*321#', borrow: '*303#', data: '*312#' },
+} as const;

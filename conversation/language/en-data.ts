@@ -49,7 +49,7 @@ export const enData = {
     `User name ${user}, password ${password}, if they are asked for.`,
   apnWhich: 'Which network? Write, for example, APN MTN.',
   autoRenewal: ({ code }: Needs<'code'>) =>
-    `Automatic renewal is off: we never renew by ourselves. To buy the same again write RENEW. If your network renews by itself, dial ${code} to stop it.`,
+    `Automatic renewal is off: we renew nothing unless you write AUTO RENEW. To buy the same again once write RENEW. If your network renews by itself, dial ${code} to stop it.`,
   share: ({ code }: Needs<'code'>) =>
     `To share data from your own line dial ${code}; I cannot do that for you. I can sell data to any number: DATA 1GB 08031234567.`,
   borrow: ({ code }: Needs<'code'>) =>

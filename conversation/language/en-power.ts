@@ -90,6 +90,7 @@ export const enPower = {
     Conlog:
       'Conlog: type the 20 digits, press the Enter key. The screen shows ACCEPT and the new units. If it shows REJECTED check each digit; USED: it is loaded already.',
     again: 'RECEIPT shows your last token. Key-change codes (KCT1, KCT2) go in first, once.',
+    last: ({ code, meter }: Needs<'code' | 'meter'>) => `Your last token, meter ${meter}: ${code}.`,
     noToken: 'I find no token of yours here.',
   },
   saved: {

@@ -1,5 +1,7 @@
+import { enCode } from './en-code.ts';
 import { enData } from './en-data.ts';
 import { enPower } from './en-power.ts';
+import { enSchedules } from './en-schedules.ts';
 import type { Needs } from './facts.ts';
 
 const backTo = (toWallet: boolean) =>
@@ -20,7 +22,7 @@ export const en = {
     menuHistory: 'My past orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to a person',
-    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
+    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: what repeats. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
     thanks: 'You are welcome! Reply MENU whenever you need something.',
     nothingToConfirm:
       'There is nothing to confirm right now. To buy write, for example, AIRTIME 500 or LIGHT 5000.',
@@ -34,7 +36,7 @@ export const en = {
     prices: ({ minimum, maximum, amount, percent }: Needs<'minimum' | 'maximum' | 'amount' | 'percent'>) =>
       `You pay what the airtime is worth, no fee: ${minimum} to ${maximum} for each number. From ${amount} in one order you pay ${percent}% less.`,
     onlyAirtimeSupport:
-      'That I cannot do yet, sorry: no borrowing, sharing or automatic top-up here. I can sell you airtime: AIRTIME 500.',
+      'That I cannot do yet, sorry: no borrowing or sharing here. I can sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
       'That I cannot help with. I sell airtime, data and electricity: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     feedback: 'Thank you for telling us. It helps us do better.',
@@ -110,6 +112,12 @@ export const en = {
     numberOnly: ({ number }: Needs<'number'>) => `airtime for ${number}`,
     manyLines: ({ amount, count }: Needs<'amount' | 'count'>) => `${amount} airtime for ${count} numbers`,
     manyNumbers: ({ count }: Needs<'count'>) => `airtime for ${count} numbers`,
+    share: ({ code }: Needs<'code'>) =>
+      `To share airtime from your own line dial ${code}; I cannot do that for you. I can send airtime to any number: AIRTIME 500 08031234567.`,
+    borrow: ({ code }: Needs<'code'>) =>
+      `To borrow airtime from your network dial ${code}. I do not lend, but I sell: AIRTIME 500.`,
+    toData: ({ code }: Needs<'code'>) =>
+      `I cannot turn airtime on your line into data. Dial ${code} to buy data with it, or buy data here: DATA 1GB.`,
     askAmount: ({ minimum, maximum }: Needs<'minimum' | 'maximum'>) =>
       `How much airtime? From ${minimum} to ${maximum}, for example 500.`,
     askAmountEach: ({ minimum, maximum }: Needs<'minimum' | 'maximum'>) =>
@@ -138,14 +146,16 @@ export const en = {
       `${number} looks like ${otherNetwork}; I use ${network} as you said.`,
   },
   power: enPower,
+  code: enCode,
   data: enData,
+  schedules: enSchedules,
   status: {
     CONFIRMED: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: the payment link is being made and comes here. Nothing was charged yet.`,
     HELD: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}: a person checks it first. Nothing was charged. We write to you here.`,
     SECOND_FACTOR: ({ ref, what }: Needs<'ref' | 'what'>) =>
-      `Order ${ref}, ${what}: it waits for your code. Nothing was charged.`,
+      `Order ${ref}, ${what}: it waits for your code; NEW CODE brings another one. Nothing was charged.`,
     AWAITING_PAYMENT: ({ ref, what, payable }: Needs<'ref' | 'what' | 'payable'>) =>
       `Order ${ref}, ${what}: it waits for your payment of ${payable}. CANCEL stops it.`,
     PAID: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}, ${what}: paid, and on its way.`,
@@ -209,6 +219,8 @@ export const en = {
       `Order ${ref} has passed the check. The payment link comes here next.`,
     refused: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} was not approved and is closed. Nothing was charged. Reply AGENT to ask why.`,
+    released_code: ({ ref }: Needs<'ref'>) =>
+      `Order ${ref} has passed the check. Next you get a code by SMS, to be sure that it is you.`,
     held_security: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}, is stopped until a person has checked it. Please do not pay for it before we write to you here. CANCEL stops it for good.`,
     payment_kept: ({ ref, paid }: Needs<'ref' | 'paid'>) =>
@@ -263,5 +275,14 @@ export const en = {
     paid: 'You paid',
     refunded: 'Sent back',
     footer: 'Thank you!',
+    /** After a receipt that was asked for. */
+    link: ({ url }: Needs<'url'>) => `To print it: ${url}`,
+    printed: {
+      pdf: 'Print (PDF)',
+      picture: 'Picture',
+      copy: 'Copy',
+      copied: 'Copied',
+      keep: 'Whoever has this address sees this receipt. Do not pass it on.',
+    },
   },
 };

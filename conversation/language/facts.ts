@@ -36,12 +36,21 @@ export type Facts = {
   readonly due: string;
   readonly days: number;
   readonly nickname: string;
+  /** `every Fri at 9am`, in the customer's language. */
+  readonly when: string;
+  /** `Fri 27 Nov` */
+  readonly date: string;
+  readonly next: string;
+  /** `9am` */
+  readonly time: string;
   readonly tariff: string;
   /** `1.5GB` */
   readonly size: string;
   /** `30 days`, in the customer's language. */
   readonly validity: string;
-  /** What is dialled, such as `*323#`. */
+  /** An address on our server, whole. */
+  readonly url: string;
+  /** What is dialled, such as `*323#`; or what stands for a one-time code. */
   readonly code: string;
   /** Access point name, and what it wants besides. */
   readonly apn: string;

@@ -34,6 +34,10 @@ const facts: Facts = {
   due: 'NGN 1,000,000',
   days: 30,
   nickname: 'mama house lekki',
+  when: 'every Mon, Tue, Wed, Thu, Fri & Sat at 12:30pm',
+  date: 'Wed 30 Sep',
+  next: 'Wed 30 Sep',
+  time: '12:30pm',
   tariff: 'R2',
   size: '1.465GB',
   validity: '365 days',
@@ -41,6 +45,7 @@ const facts: Facts = {
   apn: 'web.gprs.mtnnigeria.net',
   user: 'internet',
   password: 'internet',
+  url: `https://gateway.example.ng/receipts/${'A'.repeat(50)}`,
 };
 
 const gsm7 = new Set(

@@ -44,7 +44,7 @@ export const pcmData: LanguagePack['data'] = {
   apnLogin: ({ user, password }) => `User name ${user}, password ${password}, if e ask for am.`,
   apnWhich: 'Which network? Write am like this: APN MTN.',
   autoRenewal: ({ code }) =>
-    `Automatic renewal dey off: we no dey renew by ourself. To buy the same one again write RENEW. If your network dey renew am by itself, dial ${code} to stop am.`,
+    `Automatic renewal dey off: we no dey renew anything unless you write AUTO RENEW. To buy the same one again once write RENEW. If your network dey renew am by itself, dial ${code} to stop am.`,
   share: ({ code }) =>
     `To share data from your own line dial ${code}; I no fit do that one for you. I fit sell data to any number: DATA 1GB 08031234567.`,
   borrow: ({ code }) =>

@@ -71,6 +71,7 @@ export const pcmPower: LanguagePack['power'] = {
     Conlog:
       'Conlog: press the 20 digits, press Enter. E go show ACCEPT and the new units. REJECTED: check the digits. USED: e don load before.',
     again: 'RECEIPT go show your last token. Key-change codes (KCT1, KCT2) dey go first, one time.',
+    last: ({ code, meter }) => `Your last token, meter ${meter}: ${code}.`,
     noToken: 'I no see any token of yours here.',
   },
   saved: {

@@ -1,6 +1,8 @@
 import type { LanguagePack } from './language-pack.ts';
+import { pcmCode } from './pcm-code.ts';
 import { pcmData } from './pcm-data.ts';
 import { pcmPower } from './pcm-power.ts';
+import { pcmSchedules } from './pcm-schedules.ts';
 
 const backTo = (toWallet: boolean) =>
   toWallet ? 'enter your wallet for here' : 'go the card or account wey you use pay';
@@ -20,7 +22,7 @@ export const pcm: LanguagePack = {
     menuHistory: 'My old orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to person',
-    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
+    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: wetin dey repeat. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
     thanks: 'No wahala! Reply MENU anytime you need something.',
     nothingToConfirm: 'Nothing dey to confirm now. To buy write am like this: AIRTIME 500 or LIGHT 5000.',
     orderOnItsWay: 'We dey prepare your order; the payment link dey come here.',
@@ -33,7 +35,7 @@ export const pcm: LanguagePack = {
     prices: ({ minimum, maximum, amount, percent }) =>
       `Na the airtime money you go pay, no extra charge: ${minimum} to ${maximum} for each number. From ${amount} for one order you go pay ${percent}% less.`,
     onlyAirtimeSupport:
-      'That one I never fit do, abeg no vex: no borrow, no share, no automatic top-up here. I fit sell you airtime: AIRTIME 500.',
+      'That one I never fit do, abeg no vex: no borrow, no share here. I fit sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
       'That one I no fit help with. Na airtime, data and light I dey sell: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     feedback: 'Thank you say you tell us. E go help us do better.',
@@ -100,6 +102,12 @@ export const pcm: LanguagePack = {
     numberOnly: ({ number }) => `airtime for ${number}`,
     manyLines: ({ amount, count }) => `${amount} airtime for ${count} numbers`,
     manyNumbers: ({ count }) => `airtime for ${count} numbers`,
+    share: ({ code }) =>
+      `To share airtime from your own line dial ${code}; I no fit do am for you. I fit send airtime to any number: AIRTIME 500 08031234567.`,
+    borrow: ({ code }) =>
+      `To borrow airtime from your network dial ${code}. I no dey lend, but I dey sell: AIRTIME 500.`,
+    toData: ({ code }) =>
+      `I no fit change airtime wey dey your line to data. Dial ${code} to buy data with am, or buy data here: DATA 1GB.`,
     askAmount: ({ minimum, maximum }) =>
       `How much airtime you want? From ${minimum} to ${maximum}, like 500.`,
     askAmountEach: ({ minimum, maximum }) =>
@@ -126,13 +134,16 @@ export const pcm: LanguagePack = {
       `${number} look like ${otherNetwork}; I dey use ${network} as you talk.`,
   },
   power: pcmPower,
+  code: pcmCode,
   data: pcmData,
+  schedules: pcmSchedules,
   status: {
     CONFIRMED: ({ ref, what }) =>
       `Order ${ref}, ${what}: we dey make the payment link, e go come here. We never charge you.`,
     HELD: ({ ref, what }) =>
       `Order ${ref}, ${what}: person dey check am first. We never charge you. We go write you here.`,
-    SECOND_FACTOR: ({ ref, what }) => `Order ${ref}, ${what}: e dey wait for your code. We never charge you.`,
+    SECOND_FACTOR: ({ ref, what }) =>
+      `Order ${ref}, ${what}: e dey wait for your code; NEW CODE go bring another one. We never charge you.`,
     AWAITING_PAYMENT: ({ ref, what, payable }) =>
       `Order ${ref}, ${what}: e dey wait make you pay ${payable}. CANCEL go stop am.`,
     PAID: ({ ref, what }) => `Order ${ref}, ${what}: you don pay, e dey come.`,
@@ -186,6 +197,8 @@ export const pcm: LanguagePack = {
     released: ({ ref }) => `Order ${ref} don pass the check. The payment link dey come here next.`,
     refused: ({ ref }) =>
       `We no approve order ${ref}, e don close. We no charge you. Reply AGENT to ask why.`,
+    released_code: ({ ref }) =>
+      `Order ${ref} don pass the check. Next thing, you go get code by SMS, make we sure say na you.`,
     held_security: ({ ref, what }) =>
       `Order ${ref}, ${what}: we don stop am till person check am. Abeg no pay for am before we write you here. CANCEL go stop am finish.`,
     payment_kept: ({ ref, paid }) =>
@@ -239,5 +252,13 @@ export const pcm: LanguagePack = {
     paid: 'You pay',
     refunded: 'E don go back',
     footer: 'Thank you!',
+    link: ({ url }) => `To print am: ${url}`,
+    printed: {
+      pdf: 'Print am (PDF)',
+      picture: 'Picture',
+      copy: 'Copy',
+      copied: 'E don copy',
+      keep: 'Anybody wey get this address go see this receipt. No share am.',
+    },
   },
 };

@@ -1,11 +1,12 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
-import type { Clock } from '../../config/clock.ts';
-import { gatewayHealthRules } from '../../config/rules/gateway-health.ts';
-import { isDuplicateKey } from '../stored-money.ts';
+import type { Clock } from '../config/clock.ts';
+import { providerHealthRules } from '../config/rules/provider-health.ts';
+import { isDuplicateKey } from './stored-money.ts';
 
-/** What a gateway can fail at on its own: making links while it verifies, or the other way round. */
-const gatewayTasks = ['start', 'verify'] as const;
-export type GatewayTask = (typeof gatewayTasks)[number];
+/** What a provider can fail at on its own: making links while it verifies, or the other way round. The first is tried. */
+const tasksOf = { gateway: ['start', 'verify'], vendor: ['vend', 'requery'] } as const;
+type ProviderKind = keyof typeof tasksOf;
+export type ProviderTask<Kind extends ProviderKind> = (typeof tasksOf)[Kind][number];
 
 /** The latest results of one task, oldest first. `{_id: 'paystack:start', results: [true, false, false], trialAt: …}` */
 type HealthDoc = { _id: string; results: boolean[]; trialAt: Date };
@@ -19,22 +20,27 @@ const schema = new Schema<HealthDoc>(
   { strict: 'throw', autoIndex: false, versionKey: false },
 );
 
-export type GatewayHealth = {
+export type ProviderHealth<Kind extends ProviderKind> = {
   /** A live result. Costs a write only while there are failures to remember: a healthy day writes nothing. */
-  readonly record: (gateway: string, task: GatewayTask, ok: boolean) => Promise<void>;
-  readonly isHealthy: (gateway: string) => Promise<boolean>;
-  /** One new payment at a time may try an unhealthy gateway. True: it is this one. */
-  readonly takeTrial: (gateway: string) => Promise<boolean>;
+  readonly record: (provider: string, task: ProviderTask<Kind>, ok: boolean) => Promise<void>;
+  readonly isHealthy: (provider: string) => Promise<boolean>;
+  /** One at a time may try an unhealthy provider. True: it is this one. */
+  readonly takeTrial: (provider: string) => Promise<boolean>;
 };
 
-/** Health is in MongoDB, so that every worker goes round the same gateway, and a worker that starts knows of it. */
-export function openGatewayHealth(connection: Connection, clock: Clock): GatewayHealth {
-  const model = connection.model<HealthDoc>('GatewayHealth', schema, 'gateway_health');
+/** Health is in MongoDB, so that every worker goes round the same provider, and a worker that starts knows of it. */
+export function openProviderHealth<Kind extends ProviderKind>(
+  connection: Connection,
+  clock: Clock,
+  kind: Kind,
+): ProviderHealth<Kind> {
+  const model = connection.model<HealthDoc>(`${kind}_health`, schema, `${kind}_health`);
+  const tasks: readonly ProviderTask<Kind>[] = tasksOf[kind];
   let known = new Map<string, readonly boolean[]>();
   let readAt = 0;
 
   async function resultsOf(id: string): Promise<readonly boolean[]> {
-    if (Date.now() - readAt >= gatewayHealthRules.readEveryMs) {
+    if (Date.now() - readAt >= providerHealthRules.readEveryMs) {
       readAt = Date.now();
       const found = await model.find().lean<HealthDoc[]>();
       known = new Map(found.map(({ _id, results }) => [_id, results]));
@@ -55,8 +61,8 @@ export function openGatewayHealth(connection: Connection, clock: Clock): Gateway
   }
 
   return {
-    record: async (gateway, task, ok) => {
-      const id = idOf(gateway, task);
+    record: async (provider, task, ok) => {
+      const id = idOf(provider, task);
       const results = await resultsOf(id);
       if (ok && results.every(Boolean)) {
         return;
@@ -65,21 +71,21 @@ export function openGatewayHealth(connection: Connection, clock: Clock): Gateway
         // The trial went well: the past is no reason any more.
         return write(id, { $set: { results: [] } });
       }
-      return write(id, { $push: { results: { $each: [ok], $slice: -gatewayHealthRules.window } } });
+      return write(id, { $push: { results: { $each: [ok], $slice: -providerHealthRules.window } } });
     },
-    isHealthy: async (gateway) => {
-      for (const task of gatewayTasks) {
-        if (isTroubled(await resultsOf(idOf(gateway, task)))) {
+    isHealthy: async (provider) => {
+      for (const task of tasks) {
+        if (isTroubled(await resultsOf(idOf(provider, task)))) {
           return false;
         }
       }
       return true;
     },
-    takeTrial: async (gateway) => {
+    takeTrial: async (provider) => {
       const now = clock.now();
-      const free = { _id: idOf(gateway, 'start'), trialAt: mongoose.trusted({ $lte: now }) };
+      const free = { _id: idOf(provider, tasksOf[kind][0]), trialAt: mongoose.trusted({ $lte: now }) };
       const taken = {
-        $set: { trialAt: clock.after(gatewayHealthRules.trialEveryMs, now) },
+        $set: { trialAt: clock.after(providerHealthRules.trialEveryMs, now) },
         $setOnInsert: { results: [] },
       };
       try {
@@ -96,10 +102,10 @@ export function openGatewayHealth(connection: Connection, clock: Clock): Gateway
   };
 }
 
-const idOf = (gateway: string, task: GatewayTask) => `${gateway}:${task}`;
+const idOf = (provider: string, task: string) => `${provider}:${task}`;
 
 function isTroubled(results: readonly boolean[]): boolean {
   const failures = results.filter((ok) => !ok).length;
-  const { failuresFrom, failureShare } = gatewayHealthRules;
+  const { failuresFrom, failureShare } = providerHealthRules;
   return failures >= failuresFrom && failures >= results.length * failureShare;
 }

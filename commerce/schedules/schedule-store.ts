@@ -1,0 +1,141 @@
+import mongoose, { type Connection, Schema } from 'mongoose';
+import type { Clock } from '../../config/clock.ts';
+import type { Privacy } from '../../conversation/privacy.ts';
+import { dueIndex } from '../claim-store.ts';
+import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { Plan } from './calendar.ts';
+import type { ScheduleView } from './schedule.ts';
+import type { ScheduleReduce } from './schedule-changes.ts';
+import { type ScheduleDoc, scheduleDueAt, viewSchedule } from './schedule-document.ts';
+
+const schema = new Schema<ScheduleDoc>(
+  {
+    _id: { type: String, required: true },
+    customerId: { type: String, required: true },
+    number: { type: Number, required: true },
+    state: { type: String, enum: ['active', 'paused', 'stopped', 'done'], required: true },
+    pausedBy: { type: String, default: null },
+    product: { type: String, required: true },
+    sealedLines: { type: String, required: true },
+    faceKobo: koboField,
+    discountKobo: koboField,
+    feeKobo: koboField,
+    agreedKobo: koboField,
+    plan: {
+      type: Schema.Types.Mixed,
+      required: true,
+      validate: { validator: (plan: unknown) => Plan.safeParse(plan).success, message: 'is no plan' },
+    },
+    verifiedAddress: { type: String, default: null },
+    startedAt: { type: Date, required: true },
+    next: { type: String, default: null },
+    last: { type: String, default: null },
+    toldBefore: { type: String, default: null },
+    taken: [{ _id: false, date: { type: String, required: true }, state: { type: String, required: true } }],
+    outcomes: [{ _id: false, date: { type: String, required: true }, ok: { type: Boolean, required: true } }],
+    news: [Schema.Types.Mixed],
+    errands: [String],
+    touchedAt: { type: Date, required: true },
+    retryAt: { type: Date, default: null },
+    dueAt: { type: Date, default: null },
+    rev: { type: Number, required: true },
+  },
+  { strict: 'throw', autoIndex: false, versionKey: false, writeConcern: moneyWrites, minimize: false },
+);
+// Two schedules that are made at once may not get one number.
+schema.index({ customerId: 1, number: 1 }, { unique: true });
+schema.index(...dueIndex);
+
+export type NewSchedule = Omit<ScheduleDoc, 'number' | 'dueAt' | 'rev'>;
+
+/** Every change is one compare-and-set of the document, so that racing changes add up. */
+export type ScheduleStore = {
+  /** Under the customer's next number. False: it exists already. */
+  readonly insert: (schedule: NewSchedule) => Promise<boolean>;
+  readonly find: (scheduleId: string) => Promise<ScheduleDoc | null>;
+  /** Null where the decision was to do nothing. */
+  readonly update: (scheduleId: string, reduce: ScheduleReduce) => Promise<ScheduleDoc | null>;
+  /** The customer's active and paused ones, by number. */
+  readonly live: (customerId: string) => Promise<readonly ScheduleDoc[]>;
+  readonly views: (customerId: string) => Promise<readonly ScheduleView[]>;
+  readonly view: (scheduleId: string, customerId: string) => Promise<ScheduleView | null>;
+  readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
+  readonly createIndexes: () => Promise<void>;
+};
+
+const maximumRaces = 200;
+
+export function openScheduleStore(connection: Connection, privacy: Privacy, clock: Clock): ScheduleStore {
+  const model = connection.model<ScheduleDoc>('Schedule', schema, 'schedules');
+  const find = (scheduleId: string) => model.findById(scheduleId).lean<ScheduleDoc>();
+  const live = (customerId: string) =>
+    model
+      .find({ customerId, state: mongoose.trusted({ $in: ['active', 'paused'] }) })
+      .sort({ number: 1 })
+      .lean<ScheduleDoc[]>();
+
+  async function tryInsert(schedule: NewSchedule): Promise<'made' | 'exists' | 'taken'> {
+    const { customerId } = schedule;
+    const [latest] = await model
+      .find({ customerId }, { number: 1 })
+      .sort({ number: -1 })
+      .limit(1)
+      .lean<Pick<ScheduleDoc, 'number'>[]>();
+    const whole = { ...schedule, number: (latest?.number ?? 0) + 1 };
+    try {
+      await model.create([{ ...whole, dueAt: scheduleDueAt(clock, whole), rev: 0 }]);
+      return 'made';
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return error.keyPattern && 'number' in error.keyPattern ? 'taken' : 'exists';
+    }
+  }
+
+  async function replace(schedule: ScheduleDoc, change: Partial<ScheduleDoc>): Promise<ScheduleDoc | null> {
+    const { _id, rev } = schedule;
+    const retryAt = change.retryAt ?? null;
+    const dueAt = scheduleDueAt(clock, { ...schedule, ...change, retryAt });
+    const set = { ...change, retryAt, dueAt, rev: rev + 1 };
+    return model
+      .findOneAndUpdate({ _id, rev }, { $set: set }, { returnDocument: 'after', runValidators: true })
+      .lean<ScheduleDoc>();
+  }
+
+  return {
+    insert: async (schedule) => {
+      for (let race = 0; race < maximumRaces; race += 1) {
+        const outcome = await tryInsert(schedule);
+        if (outcome !== 'taken') return outcome === 'made';
+      }
+      throw new Error(`schedule ${schedule._id} found no free number`);
+    },
+    find,
+    update: async (scheduleId, reduce) => {
+      for (let race = 0; race < maximumRaces; race += 1) {
+        const schedule = await find(scheduleId);
+        const change = schedule && reduce(schedule);
+        if (!schedule || !change || Object.keys(change).length === 0) return null;
+        const after = await replace(schedule, change);
+        if (after) return after;
+      }
+      throw new Error(`schedule ${scheduleId} changed ${maximumRaces} times under one update`);
+    },
+    live,
+    views: async (customerId) =>
+      Promise.all((await live(customerId)).map((schedule) => viewSchedule(privacy, schedule))),
+    view: async (scheduleId, customerId) => {
+      const schedule = await model.findOne({ _id: scheduleId, customerId }).lean<ScheduleDoc>();
+      return schedule && viewSchedule(privacy, schedule);
+    },
+    due: async (limit) => {
+      const now = clock.now();
+      const rows = await model
+        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean<Pick<ScheduleDoc, '_id' | 'dueAt'>[]>();
+      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
+    },
+    createIndexes: () => model.createIndexes(),
+  };
+}
