@@ -1,34 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DataLine } from '../commerce/order.ts';
-import type { ScheduleView } from '../commerce/schedules/schedule.ts';
 import { warmUpTurn } from './run-turn.ts';
 import { openScript, type ScriptedConversation, saidIn } from './scripted-conversation.ts';
+import { addSchedule } from './scripted-schedule.ts';
 import type { TurnOutcome } from './turn.ts';
 
 beforeAll(() => warmUpTurn());
 
 const me = '+2348031110000';
-
-/** A Saturday, eleven o'clock in Lagos, as in the script. */
-function addSchedule(script: ScriptedConversation, changes: Partial<ScheduleView> = {}): ScheduleView {
-  const price = { faceKobo: 50_000, payableKobo: 50_000 };
-  const line = { product: 'AIRTIME', network: 'MTN', recipient: '+2348031234567', ...price } as const;
-  const number = script.schedules.size + 1;
-  const schedule: ScheduleView = {
-    scheduleId: `sch_${number}`,
-    number,
-    state: 'active',
-    pausedBy: null,
-    product: 'AIRTIME',
-    plan: { rhythm: { kind: 'weekly', weekdays: [5] }, minute: 540 },
-    quote: { product: 'AIRTIME', lines: [line], ...price, discountKobo: 0, feeKobo: 0 },
-    next: '2026-11-27',
-    touchedAt: new Date(`2026-11-2${number}T09:00:00Z`),
-    ...changes,
-  };
-  script.schedules.set(schedule.scheduleId, schedule);
-  return schedule;
-}
 
 async function playAll(script: ScriptedConversation, texts: readonly string[]): Promise<TurnOutcome> {
   let outcome: TurnOutcome | undefined;

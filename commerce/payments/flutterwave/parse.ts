@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { WebhookError } from '../../../config/errors.ts';
 import type { Webhook, WebhookRequest } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
+import { readWebhookBody } from '../../webhook-body.ts';
 import { type FlutterwaveSettings, webhookBody } from './schema.ts';
 
 /** Charges, refunds and chargebacks; everything else that Flutterwave tells is acknowledged and left alone. */
@@ -19,7 +20,7 @@ export const eventsWebhook: Webhook<FlutterwaveSettings, Hint> = {
     }
   },
   parse: ({ rawBody }) => {
-    const body = readBody(rawBody);
+    const body = readWebhookBody(rawBody, webhookBody, 'Flutterwave');
     const event = body.event ?? body.type ?? body['event.type'] ?? '';
     const { data } = body;
     const reference = data.tx_ref ?? data.txRef ?? data.reference ?? '';
@@ -53,22 +54,6 @@ function isTold({ headers }: WebhookRequest, hash: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const header = headers['verif-hash'] ?? '';
   return header !== '' && timingSafeEqual(digest(header), digest(hash));
-}
-
-function readBody(rawBody: Buffer) {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    const error = new WebhookError(400, 'the body is not JSON');
-    error.cause = cause;
-    throw error;
-  }
-  const parsed = webhookBody.safeParse(json);
-  if (!parsed.success) {
-    throw new WebhookError(400, 'the body is not a Flutterwave event');
-  }
-  return parsed.data;
 }
 
 function required(reference: string | undefined): string {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { WebhookError } from '../../../config/errors.ts';
 import type { Webhook } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
+import { readWebhookBody } from '../../webhook-body.ts';
 import { type PaystackSettings, webhookBody } from './schema.ts';
 
 /** Charges, refunds and disputes; everything else that Paystack tells is acknowledged and left alone. */
@@ -20,7 +21,7 @@ export const eventsWebhook: Webhook<PaystackSettings, Hint> = {
     }
   },
   parse: ({ rawBody }) => {
-    const body = readBody(rawBody);
+    const body = readWebhookBody(rawBody, webhookBody, 'Paystack');
     const { event, data } = body;
     if (event === 'charge.success') {
       const reference = required(data.reference);
@@ -40,22 +41,6 @@ export const eventsWebhook: Webhook<PaystackSettings, Hint> = {
   },
   answer: { status: 200, type: 'text/plain', body: '' },
 };
-
-function readBody(rawBody: Buffer) {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    const error = new WebhookError(400, 'the body is not JSON');
-    error.cause = cause;
-    throw error;
-  }
-  const parsed = webhookBody.safeParse(json);
-  if (!parsed.success) {
-    throw new WebhookError(400, 'the body is not a Paystack event');
-  }
-  return parsed.data;
-}
 
 function required(reference: string | undefined): string {
   if (!reference) {

@@ -1,6 +1,6 @@
-import { WebhookError } from '../../../config/errors.ts';
-import type { Webhook, WebhookRequest } from '../../../conversation/webhook.ts';
+import type { Webhook } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
+import { readWebhookBody } from '../../webhook-body.ts';
 import { answerCall, type InsightsSettings } from './schema.ts';
 
 const dayMs = 86_400_000;
@@ -14,7 +14,11 @@ export const simSwapWebhook: Webhook<InsightsSettings, Hint> = {
   repeatsAfterFailure: false,
   verify: () => {},
   parse: (request) => {
-    const { status, requestId, lastSimSwapDate } = readCall(request);
+    const { status, requestId, lastSimSwapDate } = readWebhookBody(
+      request.rawBody,
+      answerCall,
+      "Africa's Talking",
+    );
     return [
       {
         kind: 'sim_hint',
@@ -48,20 +52,4 @@ function readDay(text: string): number | null {
   const iso = day ? `${year}-${month}-${day}` : (/^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? '');
   const start = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(start) ? null : start + dayMs;
-}
-
-function readCall({ rawBody }: WebhookRequest) {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    const error = new WebhookError(400, 'the body is not JSON');
-    error.cause = cause;
-    throw error;
-  }
-  const parsed = answerCall.safeParse(json);
-  if (!parsed.success) {
-    throw new WebhookError(400, "the body is not Africa's Talking's");
-  }
-  return parsed.data;
 }

@@ -1,6 +1,7 @@
 import { WebhookError } from '../../../config/errors.ts';
-import type { Webhook, WebhookRequest } from '../../../conversation/webhook.ts';
+import type { Webhook } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
+import { readWebhookBody } from '../../webhook-body.ts';
 import { type AfricastalkingSettings, statusCall } from './schema.ts';
 
 /** Nothing is signed: only the path's secret guards it, and what comes is a hint that never settles a vend. */
@@ -12,23 +13,9 @@ export const statusWebhook: Webhook<AfricastalkingSettings, Hint> = {
   repeatsAfterFailure: false,
   verify: () => {},
   parse: (request) => {
-    const { vendorId, status } = readCall(request);
+    const { vendorId, status } = readWebhookBody(request.rawBody, statusCall, "Africa's Talking");
     if (vendorId === undefined) throw new WebhookError(400, 'the call names no transaction');
     return [{ kind: 'vend_hint', key: `at:vend:${vendorId}:${status}`, reference: vendorId }];
   },
   answer: { status: 200, type: 'text/plain', body: '' },
 };
-
-function readCall({ rawBody }: WebhookRequest) {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    const error = new WebhookError(400, 'the body is not JSON');
-    error.cause = cause;
-    throw error;
-  }
-  const parsed = statusCall.safeParse(json);
-  if (!parsed.success) throw new WebhookError(400, "the body is not Africa's Talking's");
-  return parsed.data;
-}

@@ -1,6 +1,7 @@
 import { WebhookError } from '../../../config/errors.ts';
 import type { Webhook } from '../../../conversation/webhook.ts';
 import type { Hint } from '../../hint.ts';
+import { readWebhookBody } from '../../webhook-body.ts';
 import { type VtpassSettings, vtpassWebhookBody } from './schema.ts';
 
 /** VTpass signs nothing, so only the path's secret guards it; what comes is a hint and never settles a vend. */
@@ -12,7 +13,7 @@ export const transactionsWebhook: Webhook<VtpassSettings, Hint> = {
   repeatsAfterFailure: true,
   verify: () => {},
   parse: ({ rawBody }) => {
-    const { type, data } = readBody(rawBody);
+    const { type, data } = readWebhookBody(rawBody, vtpassWebhookBody, 'VTpass');
     if (type !== 'transaction-update') {
       return [];
     }
@@ -26,19 +27,3 @@ export const transactionsWebhook: Webhook<VtpassSettings, Hint> = {
   },
   answer: { status: 200, type: 'application/json', body: '{"response":"success"}' },
 };
-
-function readBody(rawBody: Buffer) {
-  let json: unknown;
-  try {
-    json = JSON.parse(rawBody.toString('utf8'));
-  } catch (cause) {
-    const error = new WebhookError(400, 'the body is not JSON');
-    error.cause = cause;
-    throw error;
-  }
-  const parsed = vtpassWebhookBody.safeParse(json);
-  if (!parsed.success) {
-    throw new WebhookError(400, "the body is not VTpass's");
-  }
-  return parsed.data;
-}
