@@ -36,7 +36,7 @@ export type OutboxDocument = {
   sentAt?: Date;
 };
 
-/** What a crash of the database must not send twice: its claim and its record are journaled. */
+/** What a crash of the database must not send twice: its claim is journaled. */
 export const journaledClasses: ReadonlySet<ReplyClass> = new Set<ReplyClass>(['receipt', 'code']);
 
 /** Entries of a message's history that are kept. */

@@ -1,17 +1,15 @@
 import type mongoose from 'mongoose';
 import type { ErrorCode } from '../config/errors.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
-import { durable, repeatable } from '../config/runtime.ts';
+import { durable } from '../config/runtime.ts';
 import { valueById } from './by-id.ts';
 import { deliveryRank } from './delivery-status.ts';
-import { journaledClasses, keptHistory, type OutboxDocument } from './outbox-document.ts';
-import type { ReplyClass } from './reply.ts';
+import { keptHistory, type OutboxDocument } from './outbox-document.ts';
 
 /** How one send ended. */
 export type SendRecord = {
   readonly id: string;
   readonly claim: string;
-  readonly class: ReplyClass;
   readonly result:
     | {
         readonly kind: 'accepted';
@@ -33,7 +31,10 @@ type AcceptedRecord = SendRecord & { readonly result: { readonly kind: 'accepted
  */
 export type Recorded = 'recorded' | 'followed' | 'lost';
 
-/** Writes down how sends ended, many at once. */
+/**
+ * Writes down how sends ended, many at once, in the journal: a message that the database forgot to have sent would go out
+ * again, behind those that went out after it.
+ */
 export function createSendRecorder(
   outbox: mongoose.mongo.Collection<OutboxDocument>,
   options: { claimOff: boolean },
@@ -43,16 +44,12 @@ export function createSendRecorder(
   async function recordEach(records: readonly SendRecord[], at: Date): Promise<void> {
     await outbox.bulkWrite(
       records.map((item) => ({ updateOne: { filter: ours(item), update: updateFor(item, at) } })),
-      { ordered: false },
+      { ordered: false, ...durable },
     );
   }
 
   /** The usual ending, for many at once: one statement is a fraction of the work of one a message. */
-  async function recordAccepted(
-    records: readonly AcceptedRecord[],
-    at: Date,
-    concern: typeof durable | typeof repeatable,
-  ): Promise<number> {
+  async function recordAccepted(records: readonly AcceptedRecord[], at: Date): Promise<number> {
     const ids = records.map(({ id }) => id);
     const claims = valueById(
       ids,
@@ -88,7 +85,7 @@ export function createSendRecorder(
         },
         { $unset: 'sent' },
       ],
-      concern,
+      durable,
     );
     return matchedCount;
   }
@@ -97,8 +94,7 @@ export function createSendRecorder(
     if (records.length === 0) {
       return 0;
     }
-    const concern = records.some((item) => journaledClasses.has(item.class)) ? durable : repeatable;
-    return await recordAccepted(records, at, concern).catch((error: { code?: number }) => {
+    return await recordAccepted(records, at).catch((error: { code?: number }) => {
       // A provider gave one id twice: the messages around that one are written one by one.
       if (error.code !== 11000) {
         throw error;

@@ -75,7 +75,7 @@ function open(addresses: readonly CustomerAddress[], receiptPatienceMs = minute)
   const send = async (id: string) => {
     await outbox.claim(id, 'c', new Date(Date.now() + minute));
     const accepted = { kind: 'accepted', status: 'accepted', externalId: `ext-${id}`, parts: 1 } as const;
-    await outbox.record({ id, claim: 'c', class: 'receipt', result: accepted });
+    await outbox.record({ id, claim: 'c', result: accepted });
   };
   const report = async (id: string, status: DeliveryStatus) => {
     const about = await outbox.applyReport(account, `ext-${id}`, status);
@@ -146,7 +146,7 @@ describe('a receipt', () => {
     expect(await patient.sentTo()).toHaveLength(2);
     await patient.outbox.claim('news:2#0', 'c', new Date(Date.now() + minute));
     const refused = { kind: 'failed', code: 'recipient_invalid' } as const;
-    await patient.outbox.record({ id: 'news:2#0', claim: 'c', class: 'receipt', result: refused });
+    await patient.outbox.record({ id: 'news:2#0', claim: 'c', result: refused });
     expect(await receiptMessages.unproved(10)).toEqual(['news:2#0']);
 
     const impatient = open([first, second], -1);

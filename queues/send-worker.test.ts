@@ -105,7 +105,6 @@ it('a sender that was so slow that another took its message over leaves the rest
   await outbox.record({
     id: 'message-1',
     claim: 'the other',
-    class: 'chat',
     result: { kind: 'accepted', status: 'accepted', parts: 1 },
   });
   const other = workerThatSends(async (id) => {

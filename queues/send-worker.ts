@@ -230,8 +230,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   async function record(message: OutboxMessage, claim: string, result: Result): Promise<Ending> {
-    const { id, reply } = message;
-    const recorded = await outbox.record({ id, claim, class: reply.class, result });
+    const recorded = await outbox.record({ id: message.id, claim, result });
     // Whoever took the claim over may send this one again: what comes after it must wait for that.
     return recorded === 'lost' || result.kind === 'retry' ? 'blocked' : recorded;
   }
