@@ -11,7 +11,7 @@ const drainWithinMs = 20_000;
  */
 export async function runProcess(name: string, open: () => Promise<Open>): Promise<void> {
   // Left to itself the heap may grow to four times what is alive in it before it is collected.
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=25');
   let opened: Open;
   try {
     opened = await open();
