@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ProviderError } from '../../../config/errors.ts';
 import type { UssdBank } from '../../../config/rules/ussd-banks.ts';
-import { callProvider, type ProviderAnswer, type ProviderCall } from '../../provider-call.ts';
+import type { ProviderAnswer } from '../../provider-call.ts';
 import type {
   Dispute,
   Gateway,
@@ -12,6 +12,7 @@ import type {
   StatementPeriod,
   VerifiedPayment,
 } from '../gateway.ts';
+import { bestOf, mapped, openSend, readAnswer, type Send } from '../gateway-call.ts';
 import {
   chargeAnswer,
   disputesAnswer,
@@ -58,21 +59,8 @@ const ussdTypes: Partial<Record<UssdBank, string>> = {
 
 const maximumPages = 1_000;
 
-type Send = (
-  method: ProviderCall['method'],
-  path: string,
-  body?: Record<string, unknown>,
-) => Promise<ProviderAnswer>;
-
 export function openPaystack(settings: PaystackSettings, options: GatewayOptions): Gateway {
-  const send: Send = (method, path, body) =>
-    callProvider(options.fetch ?? globalThis.fetch, {
-      method,
-      url: `${settings.baseUrl}${path}`,
-      headers: { authorization: `Bearer ${settings.secretKey.reveal()}` },
-      timeoutMs: options.timeoutMs,
-      ...(body ? { body } : {}),
-    });
+  const send = openSend(settings, options);
   const chargeOf = ({ reference, amountKobo, currency, orderRef }: PaymentStart) => {
     const email = `${orderRef.toLowerCase()}@${settings.emailDomain}`;
     return { email, amount: amountKobo, currency, reference };
@@ -183,19 +171,5 @@ function read<Schema extends z.ZodType>(schema: Schema, { status, json }: Provid
       providerCode: code || `http_${status}`,
     });
   }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    throw new ProviderError('provider_outcome_unknown', { providerCode: 'unreadable', cause: parsed.error });
-  }
-  return parsed.data;
-}
-
-function mapped<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
-}
-
-/** Of several tries under one note the one that got furthest counts. */
-function bestOf(statuses: readonly RefundState['status'][]): RefundState['status'] {
-  const order = ['processed', 'pending', 'failed'] as const;
-  return order.find((status) => statuses.includes(status)) ?? 'not_found';
+  return readAnswer(schema, json);
 }
