@@ -25,7 +25,10 @@ mongoose.set('sanitizeFilter', true);
 mongoose.set('strictQuery', 'throw');
 mongoose.set('bufferCommands', false);
 
-/** Fails soon and in bounds while the database is away. */
+/** How long a process that starts waits for a database that is away: longer than one takes to come back from a crash. */
+const firstConnectionWithinMs = 60_000;
+
+/** Every operation fails soon and in bounds while the database is away. */
 export async function connectMongo(uri: string, database: string): Promise<mongoose.Connection> {
   return await mongoose
     .createConnection(uri, {
@@ -39,6 +42,20 @@ export async function connectMongo(uri: string, database: string): Promise<mongo
       autoIndex: false,
     })
     .asPromise();
+}
+
+/** Waits for a database that is away: a process that is started beside it must not depend on which is up first. */
+async function awaitMongo(env: Env, log: Logger): Promise<mongoose.Connection> {
+  const deadline = Date.now() + firstConnectionWithinMs;
+  for (;;) {
+    try {
+      return await connectMongo(env.mongodbUri, env.mongodbDatabase);
+    } catch (err) {
+      const unreachable = err instanceof mongoose.Error.MongooseServerSelectionError;
+      if (!unreachable || Date.now() > deadline) throw err;
+      log.warn({ step: 'start', err }, 'MongoDB does not answer yet; waiting for it');
+    }
+  }
 }
 
 /** For producers: a command fails at once while Redis is away. Waits a moment for the first connection. */
@@ -61,7 +78,7 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
 
 export async function openRuntime(env: Env, process: string): Promise<Runtime> {
   const log = createLogger(process, env.logLevel);
-  const connection = await connectMongo(env.mongodbUri, env.mongodbDatabase);
+  const connection = await awaitMongo(env, log);
   const redis = await connectRedis(env.redisUrl, log);
   return {
     env,

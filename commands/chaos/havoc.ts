@@ -13,6 +13,8 @@ const lookEveryMs = 25;
 /** Where nothing moves, the next blow comes all the same. */
 const mostPatienceMs = 30_000;
 const leastPauseMs = 300;
+const mostStarts = 5;
+const startPauseMs = 1_000;
 
 /**
  * Blows spread over the run by how far the customers have come, so that a slow machine gets as many in the middle of its
@@ -31,7 +33,7 @@ export async function wreakHavoc(options: {
   const rising = new Set<Promise<void>>();
 
   const revive = (one: SystemProcess) => {
-    const rise = one.start('alive');
+    const rise = startAgain(one);
     rising.add(rise);
     rise.then(
       () => rising.delete(rise),
@@ -76,6 +78,18 @@ export async function wreakHavoc(options: {
   }
   await Promise.all(rising);
   return blows;
+}
+
+/** As a supervisor does: what ends while it starts, because a database is down too, is started once more. */
+async function startAgain(one: SystemProcess): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await one.start('alive');
+    } catch (error) {
+      if (tries === mostStarts) throw error;
+      await sleep(startPauseMs);
+    }
+  }
 }
 
 async function waitForProgress(progress: Progress, wanted: number): Promise<void> {
