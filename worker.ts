@@ -7,13 +7,15 @@ import { readEnv } from './config/env.ts';
 import { runProcess } from './config/process-life.ts';
 import { openRuntime } from './config/runtime.ts';
 import { type JobName, openBells, openWorker } from './queues/jobs.ts';
-import { openAccounts, openSenders } from './queues/open-accounts.ts';
+import { openAccounts, openSenders, openTypingSigns } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
 import { openStores } from './queues/open-stores.ts';
+import { createReceiptFiles } from './queues/receipt-files.ts';
 import { createReceiptWork } from './queues/receipt-worker.ts';
 import { createDeliveryWork, createHintWork } from './queues/report-worker.ts';
 import { createSendRate } from './queues/send-rate.ts';
 import { createSendWork } from './queues/send-worker.ts';
+import { createTypingWork } from './queues/show-typing.ts';
 import { createSweep } from './queues/sweep.ts';
 import { createTurnWork } from './queues/turn-worker.ts';
 import { watchProgress } from './queues/watch-progress.ts';
@@ -29,6 +31,7 @@ await runProcess('worker', async () => {
   const bells = await openBells(env.redisUrl, log);
   const commerce = await openCommerce({ runtime, stores, bells, accounts });
   const senders = await openSenders(accounts, env);
+  const typingSigns = await openTypingSigns(accounts, env);
   // The first customer must not wait for what can be loaded before.
   warmUpTurn();
 
@@ -38,6 +41,7 @@ await runProcess('worker', async () => {
     rate: createSendRate(runtime.redis),
     bells,
     mintCode: commerce.mintCode,
+    receiptFile: createReceiptFiles(commerce.printedReceipt),
     clock,
     timings: env.timings,
     log,
@@ -53,6 +57,7 @@ await runProcess('worker', async () => {
     turn: createTurnWork({
       ...stores,
       dispatch: sending.dispatch,
+      showTyping: createTypingWork(typingSigns),
       runTurn,
       apologise,
       clock,

@@ -12,7 +12,7 @@ import { change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draf
 
 /** A digit, or an entry's own words, picks one of the choices shown last. */
 export async function takeChoice(draft: TurnDraft): Promise<boolean> {
-  const id = pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
+  const id = tappedChoice(draft) ?? pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
   if (id === undefined) return false;
   if (id === quoteChoice) return takeYes(draft);
   if (id === resumeChoice) return resumePaused(draft);
@@ -33,6 +33,12 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
     return true;
   }
   return answerWith(draft, id);
+}
+
+/** A button of an older message is no answer to what was asked last. */
+function tappedChoice({ input: { event, state } }: TurnDraft): string | undefined {
+  const id = event.kind === 'message' ? event.choiceId : undefined;
+  return id !== undefined && state.choices.includes(id) ? id : undefined;
 }
 
 function pickChoice(text: string, choices: readonly string[], pack: LanguagePack): string | undefined {

@@ -19,6 +19,10 @@ export type TurnEvent =
   | {
       readonly kind: 'message';
       readonly text: string;
+      /** The choice that was tapped. */
+      readonly choiceId?: string;
+      /** How many files came with it. */
+      readonly files?: number;
       /** Of the address that it came from: an e-mail is read without its quotes and signature. */
       readonly medium?: Medium;
       /** The address that it came from. */

@@ -4,7 +4,7 @@ import type { Hint } from '../commerce/hint.ts';
 import { WebhookError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
-import type { BoundWebhook } from '../conversation/webhook.ts';
+import type { BoundWebhook, WebhookAnswer } from '../conversation/webhook.ts';
 import type { Accept } from '../queues/accept.ts';
 import { answerProblem } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -55,9 +55,23 @@ export function webhooks(options: {
 }): Middleware {
   const routes = routesOf(options.sources);
 
+  function answerWith(ctx: Context, { status, type, body }: WebhookAnswer): void {
+    ctx.status = status;
+    ctx.body = body;
+    ctx.type = type;
+  }
+
   async function receive(ctx: Context, { account, webhook }: Route): Promise<void> {
+    if (ctx.method === 'GET' && webhook.handshake) {
+      const answer = webhook.handshake(ctx.URL.searchParams);
+      if (!answer) {
+        throw new WebhookError(403, 'The verify token is not the one of this account.');
+      }
+      answerWith(ctx, answer);
+      return;
+    }
     if (ctx.method !== 'POST') {
-      ctx.set('Allow', 'POST');
+      ctx.set('Allow', webhook.handshake ? 'GET, POST' : 'POST');
       throw new WebhookError(405, 'Use POST.');
     }
     checkType(ctx, webhook.contentType);
@@ -74,9 +88,7 @@ export function webhooks(options: {
       ctx.set('Retry-After', '30');
       throw new WebhookError(503, 'The request was not kept. Please repeat it.');
     }
-    ctx.status = webhook.answer.status;
-    ctx.body = webhook.answer.body;
-    ctx.type = webhook.answer.type;
+    answerWith(ctx, webhook.answer);
   }
 
   function routeOf(path: string): Route | undefined {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Medium } from '../conversation/address.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { Language } from '../conversation/conversation.ts';
+import type { MessageThread } from '../conversation/message-thread.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { type BoundWebhook, bindWebhooks, type SetupStep, type Webhook } from '../conversation/webhook.ts';
 
@@ -12,6 +14,19 @@ export type OutboundMessage = {
   /** Our number or short code that the customer wrote to; the account's default sender where absent. */
   readonly from?: string;
   readonly reply: Reply;
+  readonly language: Language;
+  /** The message that this answers or, for news, the customer's last one; where the channel has threads. */
+  readonly thread?: MessageThread;
+  /** Until when the customer's last message lets us write freely, on a channel that has such a window; absent: it never opened. */
+  readonly freeUntil?: Date;
+  /** The receipt as a file, on a channel that attaches it. */
+  readonly receipt?: OutboundFile;
+};
+
+export type OutboundFile = {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: Buffer;
 };
 
 /** `externalId` absent: the provider took it but named no id. `parts`: how many SMS it was billed as. */
@@ -39,44 +54,58 @@ export type ChannelDefinition<Settings> = {
   readonly limits: {
     /** Messages a second that the provider takes from one account. */
     readonly messagesPerSecond: number;
+    /** How long after a customer's message we may write freely; later only what the provider has approved. */
+    readonly freeForMs?: number;
   };
+  /** A receipt goes out with its PDF. */
+  readonly attachesReceipt?: true;
   readonly webhooks: readonly Webhook<Settings, ChannelEvent>[];
   /** Loads the provider's SDK (only the process that sends pays for it). */
   readonly openSender: (settings: Settings, options: SenderOptions) => Promise<Sender>;
+  /** Shows the customer that an answer to this message is being written, where the provider has such a sign. Never throws. */
+  readonly openTyping?: (settings: Settings, options: SenderOptions) => Promise<ShowTyping>;
   readonly setup: (settings: Settings) => readonly SetupStep[];
 };
 
+/** `messageId`: the provider's id of the customer's message (its `thread`). */
+export type ShowTyping = (message: { readonly to: string; readonly messageId: string }) => Promise<void>;
+
 /** A channel with one account's settings parsed and closed over: all that the rest of the product sees. */
-export type OpenChannel = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'kind' | 'limits'> & {
+type Described = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'kind' | 'limits' | 'attachesReceipt'>;
+
+export type OpenChannel = Described & {
   readonly webhooks: readonly BoundWebhook<ChannelEvent>[];
   readonly openSender: (options: SenderOptions) => Promise<Sender>;
+  readonly openTyping?: (options: SenderOptions) => Promise<ShowTyping>;
   readonly setup: () => readonly SetupStep[];
 };
 
 /** `open` throws an Error that names the wrong settings, never their values. */
-export type Channel = Pick<OpenChannel, 'name' | 'medium' | 'kind' | 'limits'> & {
+export type Channel = Described & {
   readonly open: (rawSettings: unknown) => OpenChannel;
 };
 
 export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): Channel {
-  const { name, medium, kind, limits } = definition;
-  return {
+  const { name, medium, kind, limits, attachesReceipt, openTyping } = definition;
+  const described: Described = {
     name,
     medium,
     kind,
     limits,
+    ...(attachesReceipt ? { attachesReceipt } : {}),
+  };
+  return {
+    ...described,
     open: (rawSettings) => {
       const parsed = definition.settings.safeParse(rawSettings);
       if (!parsed.success) {
         throw new Error(`Settings of channel ${name}:\n${z.prettifyError(parsed.error)}`);
       }
       return {
-        name,
-        medium,
-        kind,
-        limits,
+        ...described,
         webhooks: bindWebhooks(definition.webhooks, parsed.data),
         openSender: (options) => definition.openSender(parsed.data, options),
+        ...(openTyping ? { openTyping: (options) => openTyping(parsed.data, options) } : {}),
         setup: () => definition.setup(parsed.data),
       };
     },

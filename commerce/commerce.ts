@@ -40,7 +40,8 @@ import { openLookupStore } from './power/lookup-store.ts';
 import { openMeterBook } from './power/meter-book-store.ts';
 import { openProviderHealth } from './provider-health-store.ts';
 import { openReceiptStore } from './receipt-store.ts';
-import { receiptToken } from './receipts/open-receipts.ts';
+import { ownReceipt, receiptToken } from './receipts/open-receipts.ts';
+import type { PrintedReceipt } from './receipts/receipt-document.ts';
 import { type Reconciliation, reconcile, type StatementReaders } from './reconcile.ts';
 import { followOrders } from './schedules/follow-orders.ts';
 import { openOccurrenceStore } from './schedules/occurrence-store.ts';
@@ -131,6 +132,12 @@ export type Commerce = {
   readonly markReceiptDelivered: (orderId: string) => Promise<boolean>;
   /** The last part of the address of a customer's own receipt; null where there is none. */
   readonly receiptToken: (orderId: string, customerId: string, language: Language) => Promise<string | null>;
+  /** A customer's own receipt, ready to be printed. */
+  readonly printedReceipt: (
+    orderId: string,
+    customerId: string,
+    language: Language,
+  ) => Promise<PrintedReceipt | null>;
   /** Data bundles on sale now, on all networks. At hand: it may be asked in every turn. */
   readonly dataBundles: () => Promise<readonly DataBundle[]>;
   /** A provider's call: makes us ask, settles nothing. Unknown references do nothing. */
@@ -183,6 +190,7 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     markReceiptDelivered: context.receipts.markDelivered,
     receiptToken: (orderId, customerId, language) =>
       receiptToken(context, orderId, customerId, { language, now: new Date() }),
+    printedReceipt: (orderId, customerId, language) => ownReceipt(context, orderId, customerId, language),
     dataBundles: openBundlesOnSale(context),
     hint: (hint) => takeHint(context, hint),
     work: (kind, id) => workOf[kind](context, id),

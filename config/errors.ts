@@ -129,7 +129,7 @@ export class ProviderError extends Error {
 /** A webhook request that is refused: the HTTP status and a sentence for the caller. */
 export class WebhookError extends Error {
   override readonly name = 'WebhookError';
-  readonly status: 400 | 401 | 404 | 405 | 413 | 415 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503;
 
   constructor(status: WebhookError['status'], message: string) {
     super(message);

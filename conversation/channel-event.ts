@@ -1,7 +1,16 @@
 import type { ErrorCode } from '../config/errors.ts';
 import type { Address } from './address.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
+import type { MessageThread } from './message-thread.ts';
 import type { Network } from './values/network.ts';
+
+/** A file that came with a message. `id`: what the provider gives it out by; `bytes` only in base64, and only where it came along. */
+export type InboundFile = {
+  readonly contentType: string;
+  readonly fileName?: string;
+  readonly id?: string;
+  readonly bytes?: string;
+};
 
 /** A customer's message. `to` is our own number or short code; `text` may be empty. */
 export type InboundMessage = {
@@ -11,6 +20,11 @@ export type InboundMessage = {
   readonly from: Address;
   readonly to: string;
   readonly text: string;
+  /** The id of the choice that was tapped, as our reply offered it; `text` is its label. */
+  readonly choiceId?: string;
+  readonly files?: readonly InboundFile[];
+  /** Where the channel answers under a message. */
+  readonly thread?: MessageThread;
   readonly network?: Network;
   /** The provider has answered by itself (opt-out handled there): record, don't reply. */
   readonly answeredByProvider?: boolean;

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { MessageThread } from './message-thread.ts';
 import type { Network } from './values/network.ts';
 
 export type Language = 'en' | 'pcm';
@@ -59,6 +60,8 @@ export type ConversationState = {
   readonly openOrderId: string | null;
   /** The session in which a security word fell: its orders are held until a person releases them. */
   readonly heldSessionId: string | null;
+  /** The last message of each address whose channel has threads or a window for free text, by address key. */
+  readonly heard: Readonly<Record<string, { readonly at: string; readonly thread?: MessageThread }>>;
   /** Messages since the first one of their minute. */
   readonly pace: { readonly since: string; readonly messages: number } | null;
 };
@@ -74,5 +77,6 @@ export const newConversation: ConversationState = {
   owner: 'bot',
   openOrderId: null,
   heldSessionId: null,
+  heard: {},
   pace: null,
 };

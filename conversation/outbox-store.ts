@@ -2,8 +2,10 @@ import type mongoose from 'mongoose';
 import type { ErrorCode } from '../config/errors.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { durable, repeatable } from '../config/runtime.ts';
+import type { Language } from './conversation.ts';
 import { type DeliveryStatus, deliveryRank } from './delivery-status.ts';
 import { writeErrorsOf } from './inbox-store.ts';
+import type { MessageThread } from './message-thread.ts';
 import { type Author, journaledClasses, keptHistory, type OutboxDocument } from './outbox-document.ts';
 import type { Privacy } from './privacy.ts';
 import type { Reply } from './reply.ts';
@@ -20,7 +22,15 @@ export type NewOutboxMessage = {
   readonly author: Author;
   readonly inReplyTo: string;
   readonly reply: Reply;
+  /** Of the customer; English where absent. */
+  readonly language?: Language;
+  readonly thread?: MessageThread;
+  /** When the customer was last heard on this address, where it matters to the channel. */
+  readonly heardAt?: string;
 };
+
+/** What of a message is sealed. */
+type Body = Pick<NewOutboxMessage, 'to' | 'from' | 'reply' | 'language' | 'thread' | 'heardAt'>;
 
 export type OutboxMessage = NewOutboxMessage & {
   readonly status: OutboxDocument['status'];
@@ -137,11 +147,7 @@ export function createOutboxStore(options: {
   }
 
   async function toMessage(document: OutboxDocument): Promise<OutboxMessage> {
-    const { to, from, reply } = JSON.parse(await privacy.open(context(document._id), document.body)) as {
-      to: string;
-      from: string;
-      reply: Reply;
-    };
+    const body = JSON.parse(await privacy.open(context(document._id), document.body)) as Body;
     const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, claimedUntil, at } =
       document;
     const message = {
@@ -155,9 +161,7 @@ export function createOutboxStore(options: {
       tries,
       dueAt,
       at,
-      to,
-      from,
-      reply,
+      ...body,
     };
     return claimedUntil ? { ...message, claimedUntil } : message;
   }
@@ -174,12 +178,25 @@ export function createOutboxStore(options: {
       const at = new Date();
       const documents = await Promise.all(
         messages.map(
-          async ({ id, to, from, reply, ...message }): Promise<OutboxDocument> => ({
+          async ({
+            id,
+            to,
+            from,
+            reply,
+            language,
+            thread,
+            heardAt,
+            ...message
+          }): Promise<OutboxDocument> => ({
             _id: id,
             ...message,
             class: reply.class,
             ...receiptFields(message.author, reply, at),
-            body: await privacy.seal(message.customerId, context(id), JSON.stringify({ to, from, reply })),
+            body: await privacy.seal(
+              message.customerId,
+              context(id),
+              JSON.stringify({ to, from, reply, language, thread, heardAt }),
+            ),
             open: true,
             ...(claimed
               ? {

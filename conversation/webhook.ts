@@ -12,7 +12,7 @@ export type WebhookAnswer = { readonly status: number; readonly type: string; re
 export type Webhook<Settings, Event> = {
   /** Last part of the path: `/webhooks/<path secret>/<name>`. */
   readonly name: string;
-  readonly contentType: 'application/x-www-form-urlencoded' | 'application/json';
+  readonly contentType: 'application/x-www-form-urlencoded' | 'application/json' | 'multipart/form-data';
   readonly maxBodyBytes: number;
   /** Whether the provider repeats the call after a 503. Where not, the events are spooled to disk while MongoDB is down. */
   readonly repeatsAfterFailure: boolean;
@@ -21,10 +21,13 @@ export type Webhook<Settings, Event> = {
   /** All events of the batch. Throws WebhookError 400 for what is not the provider's or not meant for this account. */
   readonly parse: (request: WebhookRequest, settings: Settings) => readonly Event[];
   readonly answer: WebhookAnswer;
+  /** Answers the GET by which a provider asks whether the address is ours; undefined refuses it. */
+  readonly handshake?: (query: URLSearchParams, settings: Settings) => WebhookAnswer | undefined;
 };
 
 /** A webhook of one account: its settings are closed over. */
-export type BoundWebhook<Event> = Omit<Webhook<unknown, Event>, 'verify' | 'parse'> & {
+export type BoundWebhook<Event> = Omit<Webhook<unknown, Event>, 'verify' | 'parse' | 'handshake'> & {
+  readonly handshake?: (query: URLSearchParams) => WebhookAnswer | undefined;
   readonly verify: (request: WebhookRequest) => void;
   readonly parse: (request: WebhookRequest) => readonly Event[];
 };
@@ -33,10 +36,11 @@ export function bindWebhooks<Settings, Event>(
   webhooks: readonly Webhook<Settings, Event>[],
   settings: Settings,
 ): readonly BoundWebhook<Event>[] {
-  return webhooks.map((webhook) => ({
+  return webhooks.map(({ handshake, ...webhook }) => ({
     ...webhook,
     verify: (request) => webhook.verify(request, settings),
     parse: (request) => webhook.parse(request, settings),
+    ...(handshake ? { handshake: (query) => handshake(query, settings) } : {}),
   }));
 }
 

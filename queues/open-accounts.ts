@@ -1,4 +1,4 @@
-import type { OpenChannel } from '../channels/channel.ts';
+import type { OpenChannel, SenderOptions, ShowTyping } from '../channels/channel.ts';
 import { channels, openChannel } from '../channels/registry.ts';
 import type { Hint } from '../commerce/hint.ts';
 import { flutterwave } from '../commerce/payments/flutterwave/index.ts';
@@ -107,13 +107,39 @@ export async function openSenders(
 ): Promise<ReadonlyMap<string, SendAccount>> {
   const senders = await Promise.all(
     accounts.channels.map(async ({ id, pathSecrets, messagesPerSecond, channel }) => {
-      const send = await channel.openSender({
-        timeoutMs: env.timings.providerTimeoutMs,
-        webhookUrl: (webhook) => `${env.publicBaseUrl}/webhooks/${pathSecrets[0]}/${webhook}`,
-      });
-      const pace = messagesPerSecond ?? channel.limits.messagesPerSecond;
-      return [id, { send, channel: channel.name, messagesPerSecond: pace }] as const;
+      const { name, limits, attachesReceipt } = channel;
+      const account: SendAccount = {
+        send: await channel.openSender(senderOptions(pathSecrets, env)),
+        channel: name,
+        messagesPerSecond: messagesPerSecond ?? limits.messagesPerSecond,
+        ...(limits.freeForMs ? { freeForMs: limits.freeForMs } : {}),
+        ...(attachesReceipt ? { attachesReceipt } : {}),
+      };
+      return [id, account] as const;
     }),
   );
   return new Map(senders);
+}
+
+/** Who can show a customer that an answer is on its way, by account. */
+export async function openTypingSigns(
+  accounts: OpenAccounts,
+  env: Pick<Env, 'publicBaseUrl' | 'timings'>,
+): Promise<ReadonlyMap<string, ShowTyping>> {
+  const signs = new Map<string, ShowTyping>();
+  for (const { id, pathSecrets, channel } of accounts.channels) {
+    const show = await channel.openTyping?.(senderOptions(pathSecrets, env));
+    if (show) signs.set(id, show);
+  }
+  return signs;
+}
+
+function senderOptions(
+  pathSecrets: readonly string[],
+  { publicBaseUrl, timings }: Pick<Env, 'publicBaseUrl' | 'timings'>,
+): SenderOptions {
+  return {
+    timeoutMs: timings.providerTimeoutMs,
+    webhookUrl: (webhook) => `${publicBaseUrl}/webhooks/${pathSecrets[0]}/${webhook}`,
+  };
 }

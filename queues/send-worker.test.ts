@@ -57,6 +57,7 @@ function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) 
     customers: {} as CustomerStore,
     accounts: new Map([['acc', account]]),
     rate: { take: async () => 0 },
+    receiptFile: async () => null,
     mintCode: async () => null,
     bells: {
       ring: async (name, id) => void rung.push(`${name} ${id}`),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Sender } from '../channels/channel.ts';
+import type { OutboundFile, OutboundMessage, Sender } from '../channels/channel.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
+import type { Language } from '../conversation/conversation.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
 import { codePlace, type Reply, type ReplyClass } from '../conversation/reply.ts';
@@ -17,6 +18,8 @@ export type SendAccount = {
   readonly send: Sender;
   readonly channel: string;
   readonly messagesPerSecond: number;
+  readonly freeForMs?: number;
+  readonly attachesReceipt?: true;
 };
 
 export type SendDependencies = {
@@ -27,6 +30,12 @@ export type SendDependencies = {
   readonly rate: SendRate;
   /** A fresh one-time code for an order; null: it is not wanted any more. */
   readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
+  /** The printed receipt of a customer's order; null where there is none to be had. */
+  readonly receiptFile: (
+    orderId: string,
+    customerId: string,
+    language: Language,
+  ) => Promise<OutboundFile | null>;
   readonly bells: Bells;
   readonly clock: Clock;
   readonly timings: Timings;
@@ -138,21 +147,42 @@ export function createSendWork(deps: SendDependencies): SendWork {
       : { ...reply, content: { ...content, text: content.text.replace(codePlace, code) } };
   }
 
+  async function outboundOf(
+    { id, to, from, customerId, language = 'en', thread, heardAt }: OutboxMessage,
+    reply: Reply,
+    { freeForMs, attachesReceipt }: SendAccount,
+  ): Promise<OutboundMessage> {
+    const { orderId, content } = reply;
+    const receipt =
+      attachesReceipt && orderId && content.kind === 'receipt'
+        ? await deps.receiptFile(orderId, customerId, language)
+        : null;
+    return {
+      id,
+      to,
+      reply,
+      language,
+      ...(from ? { from } : {}),
+      ...(thread ? { thread } : {}),
+      ...(freeForMs && heardAt ? { freeUntil: new Date(Date.parse(heardAt) + freeForMs) } : {}),
+      ...(receipt ? { receipt } : {}),
+    };
+  }
+
   async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
     const started = performance.now();
-    const { id, to, from } = message;
     const reply = await withCode(message.reply);
     if (!reply) {
       return { kind: 'superseded' };
     }
-    const receipt = await account.send({ id, to, reply, ...(from ? { from } : {}) });
+    const receipt = await account.send(await outboundOf(message, reply, account));
     log.info(
       {
         step: 'send',
         channel: account.channel,
         account: message.account,
         customerId: message.customerId,
-        messageId: id,
+        messageId: message.id,
         ...(receipt.externalId ? { externalId: receipt.externalId } : {}),
         ms: Math.round(performance.now() - started),
       },

@@ -7,13 +7,15 @@ import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
   switch (entry.kind) {
     case 'message': {
-      const { text, from, network, answeredByProvider } = body as InboundMessage;
+      const { text, choiceId, files, from, network, answeredByProvider } = body as InboundMessage;
       return {
         kind: 'message',
         text,
         medium: from.medium,
         from,
         acceptedAt: acceptedAt(entry.seq),
+        ...(choiceId === undefined ? {} : { choiceId }),
+        ...(files?.length ? { files: files.length } : {}),
         ...(network ? { network } : {}),
         ...(answeredByProvider ? { answeredByProvider } : {}),
       };

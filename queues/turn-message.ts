@@ -1,7 +1,7 @@
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
-import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
+import type { Customer, CustomerAddress, Language } from '../conversation/conversation.ts';
 import type { Contact } from '../conversation/customer-store.ts';
-import type { InboxEntry } from '../conversation/inbox-store.ts';
+import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease } from '../conversation/session-store.ts';
@@ -69,6 +69,21 @@ export function addressOfReply(
   return address;
 }
 
+/** The state with the message noted, where its channel has threads or a window for free text. */
+export function noteHeard(
+  state: Lease['state'],
+  entry: InboxEntry,
+  body: unknown,
+  address: CustomerAddress,
+): Lease['state'] {
+  if (entry.kind !== 'message' || (address.medium !== 'whatsapp' && address.medium !== 'email')) {
+    return state;
+  }
+  const { thread } = body as InboundMessage;
+  const heard = { at: acceptedAt(entry.seq).toISOString(), ...(thread ? { thread } : {}) };
+  return { ...state, heard: { ...state.heard, [address.addressKey]: heard } };
+}
+
 /** News and what a person writes go out even while a person owns the conversation; the bot's chat does not. */
 export function authorOf(entry: InboxEntry, ownerAfter: Lease['state']['owner']): NewOutboxMessage['author'] {
   if (entry.kind === 'person_reply') {
@@ -85,9 +100,11 @@ export function toMessage(
     lease: Lease;
     address: CustomerAddress;
     author: NewOutboxMessage['author'];
+    language: Language;
   },
 ): NewOutboxMessage {
-  const { entry, index, lease, address, author } = context;
+  const { entry, index, lease, address, author, language } = context;
+  const heard = lease.state.heard[address.addressKey];
   return {
     id: `${entry.id}#${index}`,
     customerId: lease.customerId,
@@ -98,5 +115,8 @@ export function toMessage(
     author,
     inReplyTo: entry.id,
     reply,
+    language,
+    ...(heard ? { heardAt: heard.at } : {}),
+    ...(heard?.thread ? { thread: heard.thread } : {}),
   };
 }

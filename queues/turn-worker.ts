@@ -5,7 +5,7 @@ import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
-import type { Customer } from '../conversation/conversation.ts';
+import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { EnquiryStore } from '../conversation/enquiry-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
@@ -13,7 +13,15 @@ import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
 import { toTurnEvent } from './turn-event.ts';
-import { addressFor, addressOfReply, authorOf, contactOf, senderOf, toMessage } from './turn-message.ts';
+import {
+  addressFor,
+  addressOfReply,
+  authorOf,
+  contactOf,
+  noteHeard,
+  senderOf,
+  toMessage,
+} from './turn-message.ts';
 
 /** The part of commerce that a turn reaches: its own customer's records, and what an effect may ask. */
 export type TurnCommerce = {
@@ -36,6 +44,8 @@ export type TurnDependencies = {
   readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
   readonly enquiries: EnquiryStore;
   readonly commerce: TurnCommerce;
+  /** Shows the sender of a message that it is being answered, where the channel can. */
+  readonly showTyping: (address: CustomerAddress, event: InboundMessage | ConsentChange) => void;
   readonly runTurn: RunTurn;
   /** What a customer is told whose message could not be handled. */
   readonly apologise: (state: Lease['state']) => Reply;
@@ -119,11 +129,14 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     progress: Progress,
     isLast: boolean,
   ): Promise<boolean> {
-    const { lease } = progress;
     const body = await inbox.openBody(entry);
     const sender = senderOf(entry, body, customer);
-    const replyTo = sender?.addressKey ?? lease.replyTo;
+    const replyTo = sender?.addressKey ?? progress.lease.replyTo;
     const address = sender ?? addressFor(customer, replyTo);
+    const lease = { ...progress.lease, state: noteHeard(progress.lease.state, entry, body, address) };
+    if (sender) {
+      deps.showTyping(address, body as InboundMessage | ConsentChange);
+    }
     if (sender?.changed) {
       await customers.touch(customer.customerId, contactOf(entry, body as InboundMessage));
     }
@@ -147,6 +160,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
           lease,
           address: addressOfReply(reply, customer, address),
           author,
+          language: outcome.state.language,
         }),
       })),
       ...outcome.effects.map((effect, index) => ({
@@ -272,7 +286,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         inboxId: entry.id,
       },
     };
-    const reply = toMessage(deps.apologise(lease.state), { entry, index: 0, lease, address, author: 'news' });
+    const reply = toMessage(deps.apologise(lease.state), {
+      ...{ entry, index: 0, lease, address, author: 'news' },
+      language: lease.state.language,
+    });
     log.error(
       { step: 'turn', customerId: lease.customerId, id: entry.id, kind: entry.kind },
       'a message is given up',

@@ -37,6 +37,7 @@ const report = { kind: 'delivery_report', externalId: 'ATXid_8b1f6c0d2e' } as co
 function say(text: string): OutboundMessage {
   return {
     id: 'm1',
+    language: 'en',
     to: customer.value,
     from: '21512',
     reply: { class: 'chat', content: { kind: 'text', text } },
@@ -265,7 +266,7 @@ const sendRows: readonly ContractRow[] = [
   {
     kind: 'sent',
     name: 'under the sender id where the customer wrote to no number',
-    message: { id: 'm1', to: customer.value, reply: say('Hi').reply },
+    message: { id: 'm1', language: 'en', to: customer.value, reply: say('Hi').reply },
     call: accepted,
     receipt,
     wire: { from: 'ACME' },

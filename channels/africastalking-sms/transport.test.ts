@@ -10,6 +10,7 @@ import { africastalkingSms } from './index.ts';
 const settings = { environment: 'live', username: 'acme', apiKey: 'k', numbers: ['21512'] };
 const message: OutboundMessage = {
   id: 'm1',
+  language: 'en',
   to: '+2348031234567',
   reply: { class: 'chat', content: { kind: 'text', text: 'Hi' } },
 };

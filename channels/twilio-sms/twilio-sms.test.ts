@@ -47,6 +47,7 @@ const sid = 'SM00000000000000000000000000000005';
 function say(text: string): OutboundMessage {
   return {
     id: 'm1',
+    language: 'en',
     to: customer.value,
     from: '+14155238886',
     reply: { class: 'chat', content: { kind: 'text', text } },
@@ -300,7 +301,7 @@ const sendRows: readonly ContractRow[] = [
   {
     kind: 'sent',
     name: 'from the first number where the customer wrote to none',
-    message: { id: 'm1', to: customer.value, reply: say('Hi').reply },
+    message: { id: 'm1', language: 'en', to: customer.value, reply: say('Hi').reply },
     call: answered(created({ status: 'sent' })),
     receipt: { ...receipt, status: 'sent' },
     wire: { From: '+14155238886' },

@@ -28,6 +28,22 @@ function receiptReader(receipts: ReceiptStore, orders: Pick<Orders, 'view'>, pri
   };
 }
 
+/** A customer's own receipt, ready to be printed; null where there is none, and for a purchase taken back. */
+export async function ownReceipt(
+  { receipts, orders }: { readonly receipts: ReceiptStore; readonly orders: Pick<Orders, 'view'> },
+  orderId: string,
+  customerId: string,
+  language: Language,
+): Promise<PrintedReceipt | null> {
+  const [receipt, order] = await Promise.all([
+    receipts.find(orderId, customerId),
+    orders.view(orderId, customerId),
+  ]);
+  return receipt && order?.status === 'FULFILLED'
+    ? printedReceipt(receiptDocument(order, language), receipt.issuedAt)
+    : null;
+}
+
 const dayMs = 86_400_000;
 
 /**
