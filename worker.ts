@@ -7,6 +7,7 @@ import { readEnv } from './config/env.ts';
 import { runProcess } from './config/process-life.ts';
 import { openRuntime } from './config/runtime.ts';
 import { type JobName, openBells, openWorker } from './queues/jobs.ts';
+import { openLive } from './queues/live.ts';
 import { openAccounts, openSenders, openTypingSigns } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
 import { openStores } from './queues/open-stores.ts';
@@ -30,8 +31,9 @@ await runProcess('worker', async () => {
   await stores.createIndexes();
   const bells = await openBells(env.redisUrl, log);
   const commerce = await openCommerce({ runtime, stores, bells, accounts });
-  const senders = await openSenders(accounts, env);
-  const typingSigns = await openTypingSigns(accounts, env);
+  const live = openLive(runtime.redis, env.redisUrl, log);
+  const senders = await openSenders(accounts, env, live);
+  const typingSigns = await openTypingSigns(accounts, env, live);
   // The first customer must not wait for what can be loaded before.
   warmUpTurn();
 

@@ -43,6 +43,8 @@ export type SenderOptions = {
   readonly timeoutMs: number;
   /** Where delivery reports are to be sent: the public URL of a webhook of this account, by its name. */
   readonly webhookUrl: (webhookName: string) => string;
+  /** Wakes whoever holds a connection to this address of ours (a web chat), in any process; it reads what there is to show. */
+  readonly ringLive: (address: string) => void;
 };
 
 /** What a channel's folder says of a provider and medium. The shape of the data says what it can do. */

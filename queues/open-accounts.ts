@@ -15,6 +15,7 @@ import type { RawAccount } from '../config/accounts.ts';
 import type { Env } from '../config/env.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
 import type { BoundWebhook, SetupStep } from '../conversation/webhook.ts';
+import type { Live } from './live.ts';
 import type { SendAccount } from './send-worker.ts';
 
 /** Every gateway and vendor there is. To add one: its folder, and a place in these lists. */
@@ -104,12 +105,13 @@ export function openAccounts(rawAccounts: readonly RawAccount[]): OpenAccounts {
 export async function openSenders(
   accounts: OpenAccounts,
   env: Pick<Env, 'publicBaseUrl' | 'timings'>,
+  live: Pick<Live, 'ring'>,
 ): Promise<ReadonlyMap<string, SendAccount>> {
   const senders = await Promise.all(
     accounts.channels.map(async ({ id, pathSecrets, messagesPerSecond, channel }) => {
       const { name, limits, attachesReceipt } = channel;
       const account: SendAccount = {
-        send: await channel.openSender(senderOptions(pathSecrets, env)),
+        send: await channel.openSender(senderOptions(pathSecrets, env, live)),
         channel: name,
         messagesPerSecond: messagesPerSecond ?? limits.messagesPerSecond,
         ...(limits.freeForMs ? { freeForMs: limits.freeForMs } : {}),
@@ -125,10 +127,11 @@ export async function openSenders(
 export async function openTypingSigns(
   accounts: OpenAccounts,
   env: Pick<Env, 'publicBaseUrl' | 'timings'>,
+  live: Pick<Live, 'ring'>,
 ): Promise<ReadonlyMap<string, ShowTyping>> {
   const signs = new Map<string, ShowTyping>();
   for (const { id, pathSecrets, channel } of accounts.channels) {
-    const show = await channel.openTyping?.(senderOptions(pathSecrets, env));
+    const show = await channel.openTyping?.(senderOptions(pathSecrets, env, live));
     if (show) signs.set(id, show);
   }
   return signs;
@@ -137,9 +140,11 @@ export async function openTypingSigns(
 function senderOptions(
   pathSecrets: readonly string[],
   { publicBaseUrl, timings }: Pick<Env, 'publicBaseUrl' | 'timings'>,
+  live: Pick<Live, 'ring'>,
 ): SenderOptions {
   return {
     timeoutMs: timings.providerTimeoutMs,
     webhookUrl: (webhook) => `${publicBaseUrl}/webhooks/${pathSecrets[0]}/${webhook}`,
+    ringLive: live.ring,
   };
 }

@@ -131,6 +131,7 @@ function openSender(channel: OpenChannel): Promise<Sender> {
   return channel.openSender({
     timeoutMs,
     webhookUrl: (name) => `https://gw.example.ng/webhooks/s3cret/${name}`,
+    ringLive: () => undefined,
   });
 }
 
