@@ -2,6 +2,7 @@ import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
 import { paidPage } from './api/paid-page.ts';
 import { receipts } from './api/receipts.ts';
+import { openWebchat } from './api/webchat/webchat.ts';
 import { webhooks } from './api/webhooks.ts';
 import { openReceiptReader } from './commerce/receipts/open-receipts.ts';
 import { readAccounts } from './config/accounts.ts';
@@ -10,8 +11,11 @@ import { runProcess } from './config/process-life.ts';
 import { openRuntime } from './config/runtime.ts';
 import { createAcceptor } from './queues/accept.ts';
 import { openBells } from './queues/jobs.ts';
+import { openLive } from './queues/live.ts';
 import { openAccounts } from './queues/open-accounts.ts';
 import { openStores } from './queues/open-stores.ts';
+import { createReplyWait } from './queues/reply-wait.ts';
+import { createRunHop } from './queues/run-hop.ts';
 import { openSpool } from './queues/spool.ts';
 import { watchBacklog } from './queues/watch-backlog.ts';
 
@@ -36,16 +40,43 @@ await runProcess('server', async () => {
   });
   await acceptor.drainSpool();
   const backlog = watchBacklog({ inbox: stores.inbox, acceptor, spool, log });
+  const live = openLive(runtime.redis, env.redisUrl, log);
+  const runHop = createRunHop({
+    ...stores,
+    accept: acceptor.accept,
+    awaitReplies: createReplyWait(stores.outbox, live),
+    bells,
+    hash: (dialogueId, step) => stores.privacy.blindIndex('hop', `${dialogueId}|${step}`),
+    customerOf: ({ from }) => stores.customers.idFor(from),
+    log,
+  });
+  const webchat = await openWebchat({
+    ...stores,
+    accounts: accounts.sites,
+    addressKey: stores.customers.addressKey,
+    accept: acceptor.accept,
+    publicBaseUrl: env.publicBaseUrl,
+    live,
+    log,
+  });
   let draining = false;
   const http = await listen({
     host: env.host,
     port: env.port,
     log,
+    upgrade: webchat.upgrade,
     middlewares: [
       healthRoutes(() => backlog.health(draining)),
       paidPage,
       receipts(openReceiptReader(runtime.connection, stores.privacy, runtime.clock)),
-      webhooks({ sources: accounts.sources, publicBaseUrl: env.publicBaseUrl, accept: acceptor.accept, log }),
+      webhooks({
+        sources: accounts.sources,
+        publicBaseUrl: env.publicBaseUrl,
+        accept: acceptor.accept,
+        runHop,
+        log,
+      }),
+      webchat.middleware,
     ],
   });
   log.info({ step: 'start', count: accounts.sources.length }, `listening on port ${http.port}`);
@@ -54,7 +85,9 @@ await runProcess('server', async () => {
     close: async () => {
       draining = true;
       backlog.stop();
+      webchat.close();
       await http.close();
+      live.close();
       await bells.close();
       await runtime.close();
     },

@@ -33,6 +33,7 @@ function tellOfEnd({ name, code, signal, logFile, restartInMs }: ChildEnd): void
 
 function welcome(system: LocalSystem, dataDir: string): string {
   const smsAccount = system.accounts.find(({ kind }) => kind === 'africastalking-sms');
+  const hasDemoPage = system.accounts.some(({ kind, settings }) => kind === 'webchat' && settings['demo'] === true);
   const webhook = `${system.baseUrl}/webhooks/${smsAccount?.pathSecrets[0]}/inbound`;
   const curl = [
     `    curl ${webhook} \\`,
@@ -44,6 +45,7 @@ function welcome(system: LocalSystem, dataDir: string): string {
     'Switchboard is running.',
     '',
     `  Server     ${system.baseUrl}   (is it well: ${system.baseUrl}/ready)`,
+    ...(hasDemoPage ? [`  Web chat   ${system.baseUrl}/webchat/demo   a page that embeds the widget`] : []),
     `  Providers  ${system.simulatorsUrl}   simulated; the payment link in a reply opens a pay page there`,
     ...system.parts.map((part) => `  ${part}`),
     `  Data       ${dataDir}   (logs in ${join(dataDir, 'logs')})`,

@@ -44,6 +44,7 @@ await runProcess('worker', async () => {
     bells,
     mintCode: commerce.mintCode,
     receiptFile: createReceiptFiles(commerce.printedReceipt),
+    live,
     clock,
     timings: env.timings,
     log,
@@ -121,6 +122,7 @@ await runProcess('worker', async () => {
     log,
     close: async () => {
       draining = true;
+      live.close();
       progress.stop();
       await sweep.stop();
       await Promise.all(workers.map((worker) => worker.close()));

@@ -7,7 +7,7 @@ import { reportFloat } from './call-operator.ts';
 import { openEnquiry } from './call-person.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { showReceipt } from './order-receipt.ts';
-import { otherWaysToPay, sayDialCode } from './pay-order.ts';
+import { otherWaysToPay, payByUssd, sayDialCode } from './pay-order.ts';
 import { type CodeNews, isCodeNews, tellCode } from './tell-code.ts';
 import { change, packOf, say, scaleMs, type TurnDraft } from './turn-draft.ts';
 
@@ -85,6 +85,11 @@ async function tellPaymentLink(draft: TurnDraft, order: OrderView): Promise<void
   if (content?.kind !== 'link') {
     draft.ended = 'silent';
     return;
+  }
+  if (draft.input.dialogue) {
+    // The link is texted; what can be chosen by a key is asked here.
+    say(draft, content, 'money_prompt');
+    return payByUssd(draft);
   }
   const ways = await otherWaysToPay(draft, order);
   const text = ways === '' ? content.text : `${content.text} ${ways}`;

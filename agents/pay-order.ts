@@ -68,7 +68,12 @@ export function sayDialCode(draft: TurnDraft, order: OrderView): void {
   const pack = packOf(draft);
   const { bank, dialCode } = order.ussd;
   const facts = { ...factsOfOrder(order, pack), bank: ussdBankName(bank), dialCode };
-  say(draft, pack.news.ussd_code(facts), 'money_prompt');
+  // Who is in a dialogue can't dial it now and has to keep it.
+  draft.replies.push({
+    class: 'money_prompt',
+    content: { kind: 'text', text: pack.news.ussd_code(facts) },
+    ...(draft.input.dialogue ? { keep: true } : {}),
+  });
 }
 
 /** The other ways to pay, as far as they are open to this customer. */

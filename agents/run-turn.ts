@@ -2,6 +2,7 @@ import type { CommerceNews } from '../commerce/news.ts';
 import type { Medium } from '../conversation/address.ts';
 import { isClearlyPidgin } from '../conversation/language/detect-pidgin.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
+import { answerFiles } from './answer-files.ts';
 import { answerFlow } from './answer-flow.ts';
 import { answerIntent } from './answer-intent.ts';
 import { noteConsent } from './consent.ts';
@@ -10,6 +11,7 @@ import { takeConsent, takeKeyword } from './escape-hatches.ts';
 import { keepsPace } from './message-pace.ts';
 import { takeMeterCommand } from './meter-commands.ts';
 import type { Understand } from './next-step.ts';
+import { openDialogue } from './open-dialogue.ts';
 import { tellNews } from './order-news.ts';
 import { asksForOwnRecord, tellOwnRecord } from './own-records.ts';
 import { takePlan } from './plan-purchase.ts';
@@ -103,6 +105,8 @@ async function takeMessage(draft: TurnDraft, event: Message, understand: Underst
   if (await takeCode(draft, event)) return;
   if (draft.state.owner === 'person' && asksForOwnRecord(keyword)) return tellOwnRecord(draft, keyword);
   if (draft.state.owner === 'person') {
+    // Whoever dials or calls waits for an answer.
+    if (draft.input.dialogue) say(draft, packOf(draft).dialogue.withPerson);
     draft.ended = 'silent';
     if (hasAlarmingWord(event.text) && stopsOrders(event.text, understand(event.text))) holdOrders(draft);
     return;
@@ -110,16 +114,19 @@ async function takeMessage(draft: TurnDraft, event: Message, understand: Underst
   if (!keepsPace(draft, event.acceptedAt ?? draft.input.now)) return;
   chooseLanguage(draft, event.text);
   change(draft, { misunderstood: 0 });
-  await answerMessage(draft, keyword, understand);
+  await answerMessage(draft, event, keyword, understand);
   await closeMessage(draft);
 }
 
 async function answerMessage(
   draft: TurnDraft,
+  event: Message,
   keyword: Keyword | undefined,
   understand: Understand,
 ): Promise<void> {
   const answered =
+    (await openDialogue(draft, event)) ||
+    (await answerFiles(draft)) ||
     (await takeKeyword(draft, keyword)) ||
     (await takeChoice(draft)) ||
     (await takeScheduleCommand(draft)) ||

@@ -3,6 +3,7 @@ import type { FlowState } from '../conversation/conversation.ts';
 import { type FlowScreen, type FlowShown, type FlowWait, lead } from '../conversation/flow.ts';
 import { lookupKey } from '../conversation/lookup.ts';
 import { flowOf, type ProductFlow, productFlows } from './product-flows.ts';
+import { addQuoteButtons } from './quote-buttons.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** A flow looks one thing up after another (the meter, then the meter under its real type), never more than these. */
@@ -23,7 +24,11 @@ export async function showFlow(draft: TurnDraft, move: FlowShown): Promise<void>
 
 function takeScreen(draft: TurnDraft, shown: FlowScreen): void {
   change(draft, { flow: shown.state, paused: null, misunderstood: 0 });
-  say(draft, shown.content, shown.kind === 'quoted' ? 'money_prompt' : 'chat');
+  if (shown.kind === 'quoted') {
+    say(draft, addQuoteButtons(shown.content, shown.state, packOf(draft)), 'money_prompt');
+  } else {
+    say(draft, shown.content);
+  }
   draft.quoteShown = shown.kind === 'quoted';
   draft.flowShown = true;
 }

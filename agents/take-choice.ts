@@ -1,20 +1,24 @@
 import { foldWords } from '../conversation/flow-words.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
-import { takeYes } from './answer-flow.ts';
+import { cancelFlow, takeYes } from './answer-flow.ts';
 import { takeResumeChoice } from './consent.ts';
 import { bankLabels, takeBankChoice } from './pay-order.ts';
 import { brandChoices, tellBrand } from './power-answers.ts';
 import { flowOf } from './product-flows.ts';
+import { tappedQuote } from './quote-buttons.ts';
 import { fillFlow, openFlow, restartChoice, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
 import { menuActions } from './show-menu.ts';
 import { retryLookupChoice } from './take-lookup.ts';
-import { change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
+import { cancelChoice, change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** A digit, or an entry's own words, picks one of the choices shown last. */
 export async function takeChoice(draft: TurnDraft): Promise<boolean> {
+  const quote = tappedQuote(draft);
+  if (quote) return takeQuoteTap(draft, quote);
   const id = tappedChoice(draft) ?? pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
   if (id === undefined) return false;
   if (id === quoteChoice) return takeYes(draft);
+  if (id === cancelChoice) return await cancelFlow(draft);
   if (id === resumeChoice) return resumePaused(draft);
   if (id === restartChoice) {
     return restart(draft);
@@ -33,6 +37,14 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
     return true;
   }
   return answerWith(draft, id);
+}
+
+/** Money moves on it, so the yes under an earlier quote is no yes to the one that stands. */
+async function takeQuoteTap(draft: TurnDraft, quote: 'standing' | 'earlier'): Promise<boolean> {
+  const { flow } = draft.state;
+  if (quote === 'standing' || !flow) return takeYes(draft);
+  await showAgain(draft, flow, packOf(draft).flow.quoteNotLast);
+  return true;
 }
 
 /** A button of an older message is no answer to what was asked last. */

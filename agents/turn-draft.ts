@@ -3,7 +3,7 @@ import { orderRules } from '../config/rules/orders.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import type { FlowEnv, FlowFacts } from '../conversation/flow.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
-import { languagePacks } from '../conversation/language/language-packs.ts';
+import { dialoguePacks, languagePacks } from '../conversation/language/language-packs.ts';
 import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
@@ -12,6 +12,7 @@ import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 
 /** The id of the choice that a shown quote leaves behind: while it stands, a yes is about that quote. */
 export const quoteChoice = 'confirm';
+export const cancelChoice = 'cancel';
 
 /** A turn in the making. Local to one call; only its outcome leaves. */
 export type TurnDraft = {
@@ -49,7 +50,8 @@ export function change(draft: TurnDraft, changes: Partial<ConversationState>): v
 }
 
 export function packOf(draft: TurnDraft): LanguagePack {
-  return languagePacks[draft.state.language];
+  const packs = draft.input.dialogue ? dialoguePacks : languagePacks;
+  return packs[draft.state.language];
 }
 
 /** `orderId` with a receipt: what becomes of the message becomes of the receipt. */
@@ -102,12 +104,16 @@ export function scaleMs(input: TurnInput, ms: number): number {
 export function finishTurn(draft: TurnDraft): TurnOutcome {
   const replies = mergeTexts(draft.replies);
   const last = replies.at(-1);
-  if (last) change(draft, { choices: choicesOf(last.content, draft.quoteShown) });
+  if (last) change(draft, { choices: choicesOf(last.content, draft) });
+  if (last && draft.input.dialogue && (draft.state.flow || draft.state.choices.length > 0)) {
+    replies[replies.length - 1] = { ...last, asks: true };
+  }
   return { state: draft.state, replies, effects: draft.effects, ended: draft.ended };
 }
 
-function choicesOf(content: ReplyContent, quoteShown: boolean): readonly string[] {
-  if (quoteShown) return [quoteChoice];
+function choicesOf(content: ReplyContent, { quoteShown, input }: TurnDraft): readonly string[] {
+  // With keys alone a no has its digit too.
+  if (quoteShown) return input.dialogue ? [quoteChoice, cancelChoice] : [quoteChoice];
   return content.kind === 'choices' ? content.choices.map((choice) => choice.id) : [];
 }
 

@@ -19,6 +19,8 @@ export type TurnEvent =
   | {
       readonly kind: 'message';
       readonly text: string;
+      /** The first word of a dialogue (USSD, a call). */
+      readonly opens?: 'dialled' | 'deep_link';
       /** The choice that was tapped. */
       readonly choiceId?: string;
       /** How many files came with it. */
@@ -83,6 +85,8 @@ export type TurnInput = {
   readonly eventId: string;
   readonly event: TurnEvent;
   readonly state: ConversationState;
+  /** The dialogue in which the answer is said, where one waits for it: keys only, short sentences. */
+  readonly dialogue?: 'ussd' | 'voice';
   readonly customer: Customer;
   readonly now: Date;
   /** The moment `ms` of schedule time from now (clocks may run fast in tests). */

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import Koa, { type Middleware } from 'koa';
 import type { Logger } from '../config/logger.ts';
 import { answerProblem } from './problem.ts';
@@ -14,6 +15,8 @@ export async function listen(options: {
   readonly host: string;
   readonly port: number;
   readonly middlewares: readonly Middleware[];
+  /** Takes requests for another protocol (WebSocket); without it they are requests like any other. */
+  readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly log: Logger;
 }): Promise<HttpServer> {
   const app = new Koa();
@@ -39,6 +42,7 @@ export async function listen(options: {
   const server = createServer({ connectionsCheckingInterval: 5_000 }, (request, response) => {
     void handle(request, response);
   });
+  if (options.upgrade) server.on('upgrade', options.upgrade);
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 65_000;

@@ -3,10 +3,12 @@ import type { Context } from 'koa';
 const titles: Record<number, string> = {
   400: 'The request is malformed',
   401: 'The signature is missing or wrong',
+  403: 'This is not allowed from here',
   404: 'There is nothing here',
   405: 'This method is not allowed here',
   413: 'The body is too large',
   415: 'This content type is not accepted here',
+  429: 'Too many requests',
   500: 'Something broke on our side',
   503: 'Not now; please repeat the request',
 };

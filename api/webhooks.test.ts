@@ -51,8 +51,11 @@ describe('the webhook edge', () => {
       accepted.push({ account, events });
       return acceptance;
     };
-    const sources = [{ account: 'acc', pathSecrets: [current, previous], webhooks: [inbound] }];
-    const middlewares = [webhooks({ sources, publicBaseUrl: 'http://gw', accept, log })];
+    const runHop = async () => ({ status: 200, type: 'text/plain', body: '' });
+    const sources = [
+      { account: 'acc', pathSecrets: [current, previous], webhooks: [inbound], dialogues: [] },
+    ];
+    const middlewares = [webhooks({ sources, publicBaseUrl: 'http://gw', accept, runHop, log })];
     http = await listen({ host: '127.0.0.1', port: 0, middlewares, log });
   });
   afterAll(() => http.close());

@@ -13,3 +13,6 @@ export const baseUrlSetting = z.url({ protocol: /^https?$/ }).transform((url) =>
 export const numberSetting = z
   .string()
   .regex(/^(\+[1-9]\d{6,14}|\d{3,8})$/, 'E.164 with a plus, or a short code');
+
+/** The SMS account that texts what a dialogue can't say, and its number or short code. */
+export const textsBySetting = z.strictObject({ account: z.string().min(1), number: numberSetting });

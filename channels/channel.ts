@@ -5,6 +5,8 @@ import type { Language } from '../conversation/conversation.ts';
 import type { MessageThread } from '../conversation/message-thread.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { type BoundWebhook, bindWebhooks, type SetupStep, type Webhook } from '../conversation/webhook.ts';
+import type { ChatSite } from './chat-site.ts';
+import { type BoundDialogue, bindDialogue, type Dialogue } from './dialogue.ts';
 
 export type OutboundMessage = {
   /** Ours; passed to the provider where it takes a tag. */
@@ -66,50 +68,112 @@ export type ChannelDefinition<Settings> = {
   readonly openSender: (settings: Settings, options: SenderOptions) => Promise<Sender>;
   /** Shows the customer that an answer to this message is being written, where the provider has such a sign. Never throws. */
   readonly openTyping?: (settings: Settings, options: SenderOptions) => Promise<ShowTyping>;
+  /** Where customers connect to us by themselves. */
+  readonly openSite?: (settings: Settings) => ChatSite;
   readonly setup: (settings: Settings) => readonly SetupStep[];
 };
 
 /** `messageId`: the provider's id of the customer's message (its `thread`). */
 export type ShowTyping = (message: { readonly to: string; readonly messageId: string }) => Promise<void>;
 
-/** A channel with one account's settings parsed and closed over: all that the rest of the product sees. */
-type Described = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'kind' | 'limits' | 'attachesReceipt'>;
+type Described = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'limits' | 'attachesReceipt'>;
 
-export type OpenChannel = Described & {
+/** What every open channel has: one account's settings are parsed and closed over. */
+type OpenAny = {
+  readonly name: string;
+  readonly medium: Medium;
   readonly webhooks: readonly BoundWebhook<ChannelEvent>[];
-  readonly openSender: (options: SenderOptions) => Promise<Sender>;
-  readonly openTyping?: (options: SenderOptions) => Promise<ShowTyping>;
   readonly setup: () => readonly SetupStep[];
 };
 
-/** `open` throws an Error that names the wrong settings, never their values. */
-export type Channel = Described & {
-  readonly open: (rawSettings: unknown) => OpenChannel;
+export type OpenPushChannel = OpenAny &
+  Described & {
+    readonly kind: 'push';
+    readonly openSender: (options: SenderOptions) => Promise<Sender>;
+    readonly openTyping?: (options: SenderOptions) => Promise<ShowTyping>;
+    readonly site?: ChatSite;
+  };
+
+export type OpenResponseChannel = OpenAny & {
+  readonly kind: 'response';
+  readonly dialogues: readonly BoundDialogue[];
 };
 
-export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): Channel {
-  const { name, medium, kind, limits, attachesReceipt, openTyping } = definition;
-  const described: Described = {
+/** All that the rest of the product sees of a channel. */
+export type OpenChannel = OpenPushChannel | OpenResponseChannel;
+
+type Openable<Open extends OpenChannel> = Pick<Open, 'name' | 'medium' | 'kind'> & {
+  /** Throws an Error that names the wrong settings, never their values. */
+  readonly open: (rawSettings: unknown) => Open;
+};
+
+export type PushChannel = Openable<OpenPushChannel>;
+export type ResponseChannel = Openable<OpenResponseChannel>;
+export type Channel = PushChannel | ResponseChannel;
+
+/** A channel on which we send by requests of our own. */
+export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): PushChannel {
+  const { name, medium, kind, limits, attachesReceipt, openTyping, openSite } = definition;
+  return {
     name,
     medium,
     kind,
-    limits,
-    ...(attachesReceipt ? { attachesReceipt } : {}),
-  };
-  return {
-    ...described,
     open: (rawSettings) => {
-      const parsed = definition.settings.safeParse(rawSettings);
-      if (!parsed.success) {
-        throw new Error(`Settings of channel ${name}:\n${z.prettifyError(parsed.error)}`);
-      }
+      const settings = parseSettings(name, definition.settings, rawSettings);
       return {
-        ...described,
-        webhooks: bindWebhooks(definition.webhooks, parsed.data),
-        openSender: (options) => definition.openSender(parsed.data, options),
-        ...(openTyping ? { openTyping: (options) => openTyping(parsed.data, options) } : {}),
-        setup: () => definition.setup(parsed.data),
+        name,
+        medium,
+        kind,
+        limits,
+        ...(attachesReceipt ? { attachesReceipt } : {}),
+        webhooks: bindWebhooks(definition.webhooks, settings),
+        openSender: (options) => definition.openSender(settings, options),
+        ...(openTyping ? { openTyping: (options) => openTyping(settings, options) } : {}),
+        ...(openSite ? { site: openSite(settings) } : {}),
+        setup: () => definition.setup(settings),
       };
     },
   };
+}
+
+/** A channel whose reply is the body of the response to the provider's own request. */
+export type ResponseChannelDefinition<Settings> = {
+  readonly name: string;
+  readonly medium: 'ussd' | 'voice';
+  readonly kind: 'response';
+  readonly settings: z.ZodType<Settings>;
+  readonly dialogues: readonly Dialogue<Settings>[];
+  /** News besides: the end of a session, a call's state. */
+  readonly webhooks: readonly Webhook<Settings, ChannelEvent>[];
+  readonly setup: (settings: Settings) => readonly SetupStep[];
+};
+
+export function defineResponseChannel<Settings>(
+  definition: ResponseChannelDefinition<Settings>,
+): ResponseChannel {
+  const { name, medium, kind } = definition;
+  return {
+    name,
+    medium,
+    kind,
+    open: (rawSettings) => {
+      const settings = parseSettings(name, definition.settings, rawSettings);
+      return {
+        name,
+        medium,
+        kind,
+        dialogues: definition.dialogues.map((dialogue) => bindDialogue(dialogue, settings)),
+        webhooks: bindWebhooks(definition.webhooks, settings),
+        setup: () => definition.setup(settings),
+      };
+    },
+  };
+}
+
+function parseSettings<Settings>(name: string, schema: z.ZodType<Settings>, raw: unknown): Settings {
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    throw new Error(`Settings of channel ${name}:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
 }

@@ -71,6 +71,12 @@ export const errorCatalogue = {
     level: 'warn',
     sentence: 'The provider or carrier refused the content of the message.',
   },
+  window_closed: {
+    recovery: 'fail',
+    level: 'info',
+    sentence:
+      'The customer has not written for too long: only an approved template may go out, and none is configured.',
+  },
   message_too_long: {
     recovery: 'fail',
     level: 'error',

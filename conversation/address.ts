@@ -1,4 +1,12 @@
 export type Medium = 'sms' | 'whatsapp' | 'ussd' | 'voice' | 'email' | 'webchat';
 
+/** Media in which a customer is a telephone number that the network itself tells us. */
+const telephone: ReadonlySet<Medium> = new Set<Medium>(['sms', 'ussd', 'voice']);
+
+/** Where the sender of a message is written to outside a dialogue: a dialled or calling number by SMS. */
+export function writtenAddress({ medium, value }: Address): Address {
+  return { medium: telephone.has(medium) ? 'sms' : medium, value };
+}
+
 /** Where a customer can be reached. `value` is E.164 for sms, ussd and voice: `{medium: 'sms', value: '+2348031234567'}`. */
 export type Address = { readonly medium: Medium; readonly value: string };

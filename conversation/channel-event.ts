@@ -23,6 +23,12 @@ export type InboundMessage = {
   /** The id of the choice that was tapped, as our reply offered it; `text` is its label. */
   readonly choiceId?: string;
   readonly files?: readonly InboundFile[];
+  /** Said in a dialogue (USSD, a call), where the answer is the response: how it began, where this is its first word. */
+  readonly opens?: 'dialled' | 'deep_link';
+  /** In a dialogue: until when its hop waits for an answer (ISO 8601). */
+  readonly answerBy?: string;
+  /** In a dialogue: the account that texts this customer, and its number. */
+  readonly textsBy?: { readonly account: string; readonly number: string };
   /** Where the channel answers under a message. */
   readonly thread?: MessageThread;
   readonly network?: Network;
@@ -35,6 +41,8 @@ export type DeliveryReport = {
   readonly kind: 'delivery_report';
   readonly key: string;
   readonly externalId: string;
+  /** Ours, where the provider gives back the tag that the message went out with: finds it though its send was never answered. */
+  readonly messageId?: string;
   readonly status: DeliveryStatus;
   /** Only with `failed`. */
   readonly code?: ErrorCode;

@@ -39,6 +39,13 @@ export type FlowState = {
   readonly updatedAt: string;
 };
 
+/** `entryId`: the message that its hop waits on, until then (ISO 8601). */
+export type DialogueWait = {
+  readonly medium: 'ussd' | 'voice';
+  readonly entryId: string;
+  readonly until: string;
+};
+
 /** Everything a turn may change, committed as one document. */
 export type ConversationState = {
   readonly language: Language;
@@ -62,6 +69,8 @@ export type ConversationState = {
   readonly heldSessionId: string | null;
   /** The last message of each address whose channel has threads or a window for free text, by address key. */
   readonly heard: Readonly<Record<string, { readonly at: string; readonly thread?: MessageThread }>>;
+  /** A dialogue that still waits for its answer, which may come with the news of something looked up. */
+  readonly dialogue: DialogueWait | null;
   /** Messages since the first one of their minute. */
   readonly pace: { readonly since: string; readonly messages: number } | null;
 };
@@ -78,5 +87,6 @@ export const newConversation: ConversationState = {
   openOrderId: null,
   heldSessionId: null,
   heard: {},
+  dialogue: null,
   pace: null,
 };

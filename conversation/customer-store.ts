@@ -2,7 +2,7 @@ import type mongoose from 'mongoose';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { createMemo } from '../config/memo.ts';
 import { durable } from '../config/runtime.ts';
-import type { Address, Medium } from './address.ts';
+import { type Address, type Medium, writtenAddress } from './address.ts';
 import type { Customer, CustomerAddress } from './conversation.ts';
 import { writeErrorsOf } from './inbox-store.ts';
 import type { Privacy } from './privacy.ts';
@@ -41,7 +41,10 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
   const customers = connection.getClient().db(connection.name).collection<CustomerDocument>('customers');
 
   const keyOf = createMemo((address: string) => privacy.blindIndex('address', address), { maxItems: 10_000 });
-  const addressKey = ({ medium, value }: Address) => keyOf(`${medium}:${value}`);
+  const addressKey = (address: Address) => {
+    const { medium, value } = writtenAddress(address);
+    return keyOf(`${medium}:${value}`);
+  };
   const context = (customerId: string, key: string) => `customers|address|${customerId}|${key}`;
 
   const findByLane = createGroupCommit<string, CustomerDocument | null>(
@@ -80,7 +83,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
         value: await privacy.open(context(document._id, address.addressKey), address.value),
       })),
     );
-    const phone = addresses.find(({ medium }) => medium === 'sms' || medium === 'ussd' || medium === 'voice');
+    const phone = addresses.find(({ medium }) => medium === 'sms');
     return {
       customerId: document._id,
       tier: document.tier,

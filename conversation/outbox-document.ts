@@ -14,6 +14,8 @@ export type OutboxDocument = {
   class: ReplyClass;
   author: Author;
   inReplyTo: string;
+  /** The address that reads it from here by itself (a web chat's). */
+  shownTo?: string;
   /** Of a receipt. `proveBy`: when a report that it has arrived is waited for no longer. */
   orderId?: string;
   proveBy?: Date;
@@ -24,6 +26,8 @@ export type OutboxDocument = {
   rank: number;
   tries: number;
   dueAt: Date;
+  /** Until then it is for the dialogue that waits for it; afterwards it is texted. */
+  heldUntil?: Date;
   claim?: string;
   claimedUntil?: Date;
   /** Something behind it in the lane waits for whoever sends this one. */

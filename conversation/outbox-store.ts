@@ -21,7 +21,11 @@ export type NewOutboxMessage = {
   readonly from: string;
   readonly author: Author;
   readonly inReplyTo: string;
+  /** The key of an address that reads it from the outbox by itself (a web chat's). */
+  readonly shownTo?: string;
   readonly reply: Reply;
+  /** A dialogue waits for it until then (ISO 8601); afterwards it is texted. */
+  readonly heldUntil?: string;
   /** Of the customer; English where absent. */
   readonly language?: Language;
   readonly thread?: MessageThread;
@@ -39,6 +43,9 @@ export type OutboxMessage = NewOutboxMessage & {
   readonly claimedUntil?: Date;
   readonly at: Date;
 };
+
+/** What was said in answer to a message of a dialogue. `held`: for that dialogue alone to say, until then. */
+export type DialogueAnswer = Pick<NewOutboxMessage, 'id' | 'reply' | 'language'> & { readonly held: boolean };
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
@@ -148,9 +155,9 @@ export function createOutboxStore(options: {
 
   async function toMessage(document: OutboxDocument): Promise<OutboxMessage> {
     const body = JSON.parse(await privacy.open(context(document._id), document.body)) as Body;
-    const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, claimedUntil, at } =
-      document;
-    const message = {
+    const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, at } = document;
+    const { claimedUntil, heldUntil } = document;
+    return {
       id: _id,
       customerId,
       position,
@@ -162,8 +169,9 @@ export function createOutboxStore(options: {
       dueAt,
       at,
       ...body,
+      ...(heldUntil ? { heldUntil: heldUntil.toISOString() } : {}),
+      ...(claimedUntil ? { claimedUntil } : {}),
     };
-    return claimedUntil ? { ...message, claimedUntil } : message;
   }
 
   return {
@@ -183,6 +191,7 @@ export function createOutboxStore(options: {
             to,
             from,
             reply,
+            heldUntil,
             language,
             thread,
             heardAt,
@@ -207,13 +216,40 @@ export function createOutboxStore(options: {
                   claimedUntil: claimed.until,
                 }
               : { status: 'queued', rank: deliveryRank.queued, tries: 0 }),
-            dueAt: at,
+            dueAt: heldUntil ? new Date(heldUntil) : at,
+            ...(heldUntil ? { heldUntil: new Date(heldUntil) } : {}),
             history: [],
             at,
           }),
         ),
       );
       return await insert(documents);
+    },
+    /** What was said in answer to messages of a dialogue, in order. */
+    answers: async (entryIds: readonly string[]): Promise<readonly DialogueAnswer[]> => {
+      const found = await outbox
+        .find({ $or: entryIds.map((id) => ({ _id: { $gt: `${id}#`, $lt: `${id}$` } })) })
+        .sort({ position: 1 })
+        .toArray();
+      const opened = await Promise.all(found.map(toMessage));
+      return opened.map(({ id, reply, language, heldUntil }) => ({
+        ...{ id, reply, held: heldUntil !== undefined },
+        ...(language ? { language } : {}),
+      }));
+    },
+    /** Takes a held message to be said in its dialogue now; false when it is being texted. `followed`: others wait behind it. */
+    takeHeld: async (id: string): Promise<{ readonly taken: boolean; readonly followed: boolean }> => {
+      const at = new Date();
+      const document = await outbox.findOneAndUpdate(
+        { _id: id, open: true, heldUntil: { $exists: true }, claim: { $exists: false } },
+        {
+          $set: { status: 'sent', rank: deliveryRank.sent, open: false, sentAt: at, parts: 1 },
+          $unset: { heldUntil: true },
+          $push: { history: { $each: [{ status: 'sent', at }], $slice: -keptHistory } },
+        },
+        { projection: { followed: 1 }, ...repeatable },
+      );
+      return { taken: document !== null, followed: document?.followed === true };
     },
     /** Ends a claim on messages that were not tried: they wait again as if nobody had had them. */
     giveBack: async (ids: readonly string[], token: string): Promise<void> => {
@@ -245,13 +281,15 @@ export function createOutboxStore(options: {
     record,
     /**
      * Applies a provider's news: forward only, once, whatever the order. Gives the message that it is about, a receipt
-     * with its order; null when no message has that id (yet).
+     * with its order; null when no message has that id (yet). By `messageId`, our own, it also finds one whose send was
+     * never answered; while a send is under way, its answer has to be recorded first.
      */
     applyReport: async (
       account: string,
       externalId: string,
       status: DeliveryStatus,
       code?: ErrorCode,
+      messageId?: string,
     ): Promise<{ readonly messageId: string; readonly orderId?: string } | null> => {
       const history = {
         $push: { history: { $each: [{ status, at: new Date() }], $slice: -keptHistory } },
@@ -259,9 +297,14 @@ export function createOutboxStore(options: {
       const rank = deliveryRank[status];
       const about = { projection: { orderId: 1 } };
       const moved = { $set: { status, rank, open: false, ...(code ? { code } : {}) }, ...history };
+      const apply = async (which: mongoose.mongo.Filter<OutboxDocument>) =>
+        (await outbox.findOneAndUpdate({ ...which, rank: { $lt: rank } }, moved, about)) ??
+        (await outbox.findOneAndUpdate(which, history, about));
       const found =
-        (await outbox.findOneAndUpdate({ account, externalId, rank: { $lt: rank } }, moved, about)) ??
-        (await outbox.findOneAndUpdate({ account, externalId }, history, about));
+        (await apply({ account, externalId })) ??
+        (messageId === undefined
+          ? null
+          : await apply({ _id: messageId, account, $or: [{ open: false }, { claim: { $exists: false } }] }));
       return found && { messageId: found._id, ...(found.orderId ? { orderId: found.orderId } : {}) };
     },
     /** Customers with something to send that is due and that nobody is sending. */

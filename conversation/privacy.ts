@@ -8,5 +8,8 @@ export type Privacy = {
   /** Throws when the value was altered, moved, or its key is erased. */
   readonly open: (context: string, sealed: string) => Promise<string>;
   /** Keyed and one-way, 22 characters of base64url; equal values give equal indexes within one purpose. */
-  readonly blindIndex: (purpose: 'address' | 'phone' | 'secret' | 'receipt_link', value: string) => string;
+  readonly blindIndex: (
+    purpose: 'address' | 'phone' | 'secret' | 'receipt_link' | 'hop',
+    value: string,
+  ) => string;
 };

@@ -18,6 +18,8 @@ export type Webhook<Settings, Event> = {
   readonly repeatsAfterFailure: boolean;
   /** Throws WebhookError 401 for a signature that is missing or wrong. */
   readonly verify: (request: WebhookRequest, settings: Settings) => void;
+  /** Makes what takes a while to read (a mail with its files) into what `parse` reads at once. Throws as `parse` does. */
+  readonly unpack?: (request: WebhookRequest) => Promise<WebhookRequest>;
   /** All events of the batch. Throws WebhookError 400 for what is not the provider's or not meant for this account. */
   readonly parse: (request: WebhookRequest, settings: Settings) => readonly Event[];
   readonly answer: WebhookAnswer;

@@ -1,4 +1,6 @@
-import type { OpenChannel, SenderOptions, ShowTyping } from '../channels/channel.ts';
+import type { OpenPushChannel, SenderOptions, ShowTyping } from '../channels/channel.ts';
+import type { ChatSite } from '../channels/chat-site.ts';
+import type { BoundDialogue } from '../channels/dialogue.ts';
 import { channels, openChannel } from '../channels/registry.ts';
 import type { Hint } from '../commerce/hint.ts';
 import { flutterwave } from '../commerce/payments/flutterwave/index.ts';
@@ -51,8 +53,12 @@ export type OpenAccounts = {
     readonly account: string;
     readonly pathSecrets: readonly string[];
     readonly webhooks: readonly BoundWebhook<ChannelEvent | Hint>[];
+    readonly dialogues: readonly BoundDialogue[];
   }[];
-  readonly channels: readonly (RawAccount & { readonly channel: OpenChannel })[];
+  /** Those on which we send by ourselves. */
+  readonly channels: readonly (RawAccount & { readonly channel: OpenPushChannel })[];
+  /** To which customers connect by themselves. */
+  readonly sites: readonly { readonly account: string; readonly site: ChatSite }[];
   readonly gateways: readonly OpenProvider<Gateway>[];
   readonly vendors: readonly OpenProvider<Vendor>[];
   /** The first is asked. */
@@ -93,8 +99,12 @@ export function openAccounts(rawAccounts: readonly RawAccount[]): OpenAccounts {
       account: raw.id,
       pathSecrets: raw.pathSecrets,
       webhooks: any?.webhooks ?? [],
+      dialogues: any && 'dialogues' in any ? any.dialogues : [],
     })),
-    channels: opened.flatMap(({ raw, channel }) => (channel ? [{ ...raw, channel }] : [])),
+    channels: opened.flatMap(({ raw, channel }) => (channel?.kind === 'push' ? [{ ...raw, channel }] : [])),
+    sites: opened.flatMap(({ raw, channel }) =>
+      channel?.kind === 'push' && channel.site ? [{ account: raw.id, site: channel.site }] : [],
+    ),
     gateways: opened.flatMap(({ gateway }) => (gateway ? [gateway] : [])),
     vendors: opened.flatMap(({ vendor }) => (vendor ? [vendor] : [])),
     simSwaps: opened.flatMap(({ simSwap }) => (simSwap ? [simSwap] : [])),

@@ -1,8 +1,11 @@
 import { createClock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { Runtime } from '../config/runtime.ts';
+import { createChatStore } from '../conversation/chat-store.ts';
 import { createCustomerStore } from '../conversation/customer-store.ts';
+import { createDialogueStore } from '../conversation/dialogue-store.ts';
 import { createEnquiryStore } from '../conversation/enquiry-store.ts';
+import { createFileStore } from '../conversation/file-store.ts';
 import { createInboxStore } from '../conversation/inbox-store.ts';
 import { createPrivacy } from '../conversation/key-store.ts';
 import { createOutboxStore } from '../conversation/outbox-store.ts';
@@ -33,7 +36,10 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     receiptPatienceMs: createClock(env.clockSpeed).scaleMs(orderRules.receiptPatienceMs),
   });
   const receiptMessages = createReceiptMessageStore({ connection, privacy });
+  const dialogues = createDialogueStore(connection);
   const enquiries = createEnquiryStore({ connection, privacy });
+  const chats = createChatStore({ connection, privacy });
+  const files = createFileStore({ connection, privacy });
   return {
     privacy,
     inbox,
@@ -42,6 +48,9 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     outbox,
     receiptMessages,
     enquiries,
+    chats,
+    files,
+    dialogues,
     createIndexes: async () => {
       await Promise.all([
         inbox.createIndexes(),
@@ -50,6 +59,9 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
         outbox.createIndexes(),
         receiptMessages.createIndexes(),
         enquiries.createIndexes(),
+        chats.createIndexes(),
+        files.createIndexes(),
+        dialogues.createIndexes(),
       ]);
     },
   };

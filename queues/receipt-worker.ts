@@ -85,6 +85,7 @@ function copyFor(message: ReceiptMessage, id: string, address: CustomerAddress):
     customerId,
     position,
     account: address.account,
+    ...(address.medium === 'webchat' ? { shownTo: address.addressKey } : {}),
     to: address.value,
     from: address.ourNumber,
     author,

@@ -24,8 +24,8 @@ export function createDeliveryWork(deps: DeliveryDependencies): (lane: string) =
 
   async function applyEntry(entry: InboxEntry): Promise<void> {
     const account = entry.account ?? '';
-    const { externalId, status, code } = (await inbox.openBody(entry)) as DeliveryReport;
-    const found = await outbox.applyReport(account, externalId, status, code);
+    const { externalId, messageId, status, code } = (await inbox.openBody(entry)) as DeliveryReport;
+    const found = await outbox.applyReport(account, externalId, status, code, messageId);
     if (found?.orderId) {
       await deps.settleReceipt(found.messageId);
     }

@@ -11,6 +11,7 @@ import { codePlace, type Reply, type ReplyClass } from '../conversation/reply.ts
 import type { Recorded, SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
 import type { Bells } from './jobs.ts';
+import type { Live } from './live.ts';
 import type { SendRate } from './send-rate.ts';
 
 /** An account that can send, with the pace its provider allows. */
@@ -37,6 +38,7 @@ export type SendDependencies = {
     language: Language,
   ) => Promise<OutboundFile | null>;
   readonly bells: Bells;
+  readonly live: Pick<Live, 'ring'>;
   readonly clock: Clock;
   readonly timings: Timings;
   readonly log: Logger;
@@ -244,7 +246,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return await leaveToOther(message.id);
     }
     if (message.dueAt.getTime() > now) {
-      return 'blocked';
+      return message.heldUntil === undefined ? 'blocked' : await leaveToOther(message.id);
     }
     const claim = randomBytes(9).toString('base64url');
     if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
@@ -354,9 +356,11 @@ export function createSendWork(deps: SendDependencies): SendWork {
     if (customerId === undefined) {
       return;
     }
-    if (dispatched.size >= mostDispatched) {
+    const held = messages.filter(({ heldUntil }) => heldUntil !== undefined);
+    if (held.length > 0 || dispatched.size >= mostDispatched) {
       await outbox.add(messages);
-      void bells.ring('send', customerId);
+      for (const inReplyTo of new Set(held.map((message) => message.inReplyTo))) deps.live.ring(inReplyTo);
+      if (held.length < messages.length) void bells.ring('send', customerId);
       return;
     }
     const now = new Date();

@@ -1,5 +1,6 @@
 import type { TurnEvent } from '../agents/turn.ts';
 import type { CommerceNews } from '../commerce/news.ts';
+import { writtenAddress } from '../conversation/address.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 
@@ -7,13 +8,15 @@ import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
   switch (entry.kind) {
     case 'message': {
-      const { text, choiceId, files, from, network, answeredByProvider } = body as InboundMessage;
+      const message = body as InboundMessage;
+      const { text, opens, choiceId, files, from, network, answeredByProvider } = message;
       return {
         kind: 'message',
         text,
         medium: from.medium,
-        from,
+        from: writtenAddress(from),
         acceptedAt: acceptedAt(entry.seq),
+        ...(opens ? { opens } : {}),
         ...(choiceId === undefined ? {} : { choiceId }),
         ...(files?.length ? { files: files.length } : {}),
         ...(network ? { network } : {}),

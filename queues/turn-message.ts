@@ -1,10 +1,12 @@
+import { writtenAddress } from '../conversation/address.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
-import type { Customer, CustomerAddress, Language } from '../conversation/conversation.ts';
+import type { Customer, CustomerAddress, DialogueWait, Language } from '../conversation/conversation.ts';
 import type { Contact } from '../conversation/customer-store.ts';
 import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease } from '../conversation/session-store.ts';
+import { heldUntil } from './turn-dialogue.ts';
 
 type Sender = CustomerAddress & { readonly changed: boolean; readonly network?: Contact['network'] };
 
@@ -14,13 +16,18 @@ export function senderOf(entry: InboxEntry, body: unknown, customer: Customer): 
     return null;
   }
   const event = body as InboundMessage | ConsentChange;
+  const contact = contactOf(entry, event);
   const known = customer.addresses.find(
-    ({ medium, value }) => medium === event.from.medium && value === event.from.value,
+    ({ medium, value }) => medium === contact.address.medium && value === contact.address.value,
   );
   if (!known) {
     throw new Error('A message is in the mailbox of a customer who does not have its address.');
   }
-  const contact = contactOf(entry, event);
+  if (event.kind === 'message' && event.textsBy) {
+    // A dialogue says who calls, not through which of our numbers this customer likes to be texted.
+    const changed = event.network !== undefined && event.network !== customer.network;
+    return { ...known, changed, ...(event.network ? { network: event.network } : {}) };
+  }
   const ourNumber = contact.ourNumber || known.ourNumber;
   const changed =
     known.account !== contact.account ||
@@ -36,10 +43,11 @@ export function senderOf(entry: InboxEntry, body: unknown, customer: Customer): 
 }
 
 export function contactOf(entry: InboxEntry, event: InboundMessage | ConsentChange): Contact {
+  const textsBy = event.kind === 'message' ? event.textsBy : undefined;
   return {
-    address: event.from,
-    account: entry.account ?? '',
-    ourNumber: event.kind === 'message' ? event.to : '',
+    address: writtenAddress(event.from),
+    account: textsBy?.account ?? entry.account ?? '',
+    ourNumber: textsBy?.number ?? (event.kind === 'message' ? event.to : ''),
     ...(event.kind === 'message' && event.network ? { network: event.network } : {}),
   };
 }
@@ -101,20 +109,25 @@ export function toMessage(
     address: CustomerAddress;
     author: NewOutboxMessage['author'];
     language: Language;
+    /** The dialogue that waits for it. */
+    wait: DialogueWait | null;
   },
 ): NewOutboxMessage {
-  const { entry, index, lease, address, author, language } = context;
+  const { entry, index, lease, address, author, language, wait } = context;
+  const until = wait && heldUntil(reply, wait);
   const heard = lease.state.heard[address.addressKey];
   return {
-    id: `${entry.id}#${index}`,
+    id: wait && wait.entryId !== entry.id ? `${wait.entryId}#${entry.id}#${index}` : `${entry.id}#${index}`,
     customerId: lease.customerId,
     position: lease.replies + index + 1,
     account: address.account,
+    ...(address.medium === 'webchat' ? { shownTo: address.addressKey } : {}),
     to: address.value,
     from: address.ourNumber,
     author,
-    inReplyTo: entry.id,
+    inReplyTo: wait?.entryId ?? entry.id,
     reply,
+    ...(until ? { heldUntil: until } : {}),
     language,
     ...(heard ? { heardAt: heard.at } : {}),
     ...(heard?.thread ? { thread: heard.thread } : {}),

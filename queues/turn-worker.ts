@@ -12,6 +12,7 @@ import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
+import { waitingDialogue } from './turn-dialogue.ts';
 import { toTurnEvent } from './turn-event.ts';
 import {
   addressFor,
@@ -134,16 +135,22 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     const replyTo = sender?.addressKey ?? progress.lease.replyTo;
     const address = sender ?? addressFor(customer, replyTo);
     const lease = { ...progress.lease, state: noteHeard(progress.lease.state, entry, body, address) };
+    const wait = waitingDialogue(lease.state, entry, body);
     if (sender) {
       deps.showTyping(address, body as InboundMessage | ConsentChange);
     }
     if (sender?.changed) {
-      await customers.touch(customer.customerId, contactOf(entry, body as InboundMessage));
+      const { account, ourNumber, network } = sender;
+      await customers.touch(customer.customerId, {
+        ...{ address: sender, account, ourNumber },
+        ...(network ? { network } : {}),
+      });
     }
     const outcome = await deps.runTurn({
       eventId: entry.id,
       event: toTurnEvent(entry, body),
       state: lease.state,
+      ...(wait ? { dialogue: wait.medium } : {}),
       customer: sender?.network ? { ...customer, network: sender.network } : customer,
       now: deps.clock.now(),
       after: (ms) => deps.clock.after(ms),
@@ -161,6 +168,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
           address: addressOfReply(reply, customer, address),
           author,
           language: outcome.state.language,
+          wait,
         }),
       })),
       ...outcome.effects.map((effect, index) => ({
@@ -170,7 +178,8 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       })),
     ];
     return await commit(progress, entry, {
-      state: outcome.state,
+      // A dialogue that got no answer yet has it from the news of what is being looked up.
+      state: { ...outcome.state, dialogue: outcome.replies.length === 0 ? wait : null },
       replyTo,
       replyCount: outcome.replies.length,
       effects,
@@ -289,6 +298,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     const reply = toMessage(deps.apologise(lease.state), {
       ...{ entry, index: 0, lease, address, author: 'news' },
       language: lease.state.language,
+      wait: null,
     });
     log.error(
       { step: 'turn', customerId: lease.customerId, id: entry.id, kind: entry.kind },

@@ -8,6 +8,7 @@ export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: 
 
 const simulatorAddress =
   /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
+const loopbackOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
 
 /**
@@ -32,11 +33,26 @@ export async function openDemoAccounts(
 
 /** Takes an account along when the simulators or the server have another port than at the last start. */
 function move(account: RawAccount, { simulatorsUrl, baseUrl }: DemoAddresses): RawAccount {
+  if (account.kind === 'webchat') return moveSite(account, baseUrl);
   const { baseUrl: provider, callbackUrl } = account.settings;
   if (typeof provider !== 'string' || !simulatorAddress.test(provider)) return account;
   const settings = { ...account.settings, baseUrl: provider.replace(simulatorAddress, simulatorsUrl) };
   const paid = typeof callbackUrl === 'string' ? { callbackUrl: callbackUrl.replace(paidPage, baseUrl) } : {};
   return { ...account, settings: { ...settings, ...paid } };
+}
+
+/** The demo page of a web chat is ours, so it moves with the server. */
+function moveSite(account: RawAccount, baseUrl: string): RawAccount {
+  const { demo, allowedOrigins } = account.settings;
+  if (demo !== true || !Array.isArray(allowedOrigins)) return account;
+  const others = allowedOrigins.filter((origin) => !loopbackOrigin.test(String(origin)));
+  return { ...account, settings: { ...account.settings, allowedOrigins: [...demoOrigins(baseUrl), ...others] } };
+}
+
+/** The same server by both of the names that a browser on this machine may call it. */
+function demoOrigins(baseUrl: string): readonly string[] {
+  const { origin, port } = new URL(baseUrl);
+  return [origin, `http://localhost${port === '' ? '' : `:${port}`}`];
 }
 
 /** An account at each simulated provider, with fresh credentials. */
@@ -58,6 +74,12 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
       settings: { ...africastalking, numbers: ['21512'] },
     },
     {
+      id: 'at-ussd',
+      kind: 'africastalking-ussd',
+      pathSecrets: pathSecrets(),
+      settings: { serviceCodes: ['*384*77#'], textsBy: { account: 'at-sms', number: '21512' } },
+    },
+    {
       id: 'twilio-sms',
       kind: 'twilio-sms',
       pathSecrets: pathSecrets(),
@@ -66,6 +88,18 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
         authToken: randomBytes(16).toString('hex'),
         numbers: ['+14155238886'],
         baseUrl: `${simulatorsUrl}/twilio`,
+      },
+    },
+    {
+      id: 'webchat',
+      kind: 'webchat',
+      pathSecrets: pathSecrets(),
+      settings: {
+        siteKey: 'demo',
+        allowedOrigins: demoOrigins(baseUrl),
+        tokenSecret: key(''),
+        title: 'Switchboard',
+        demo: true,
       },
     },
     {

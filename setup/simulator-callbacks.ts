@@ -19,6 +19,9 @@ const wiring: Readonly<
       apiKey: settings['apiKey'],
     },
   }),
+  'africastalking-ussd': (_settings, webhook) => ({
+    africastalking: { ussdUrl: webhook('dial'), ussdEndUrl: webhook('end') },
+  }),
   'africastalking-insights': (settings, webhook) => ({
     africastalking: {
       simSwapUrl: webhook('sim-swap'),
@@ -78,8 +81,12 @@ export function simulatorCallbacks(
   simulatorsUrl: string,
   baseUrl: string,
 ): Readonly<Record<string, unknown>> {
-  const simulated = accounts.filter(({ settings }) =>
-    String(settings['baseUrl']).startsWith(`${simulatorsUrl}/`),
+  const lives = ({ settings }: RawAccount) => String(settings['baseUrl']).startsWith(`${simulatorsUrl}/`);
+  const simulators = new Set(accounts.filter(lives).map(({ id }) => id));
+  // Who answers in a response calls no provider: it lives where the account lives that texts for it.
+  const simulated = accounts.filter(
+    ({ id, settings }) =>
+      simulators.has(id) || simulators.has(String(Object(settings['textsBy'])['account'])),
   );
   const parts = simulated.map(({ kind, settings, pathSecrets }) =>
     wiring[kind]?.(settings, (name) => `${baseUrl}/webhooks/${pathSecrets[0]}/${name}`),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { providerNames } from './providers.ts';
+import { whatsappCloudCallbacks, whatsappCloudConfig } from './whatsapp-cloud/config.ts';
+import { whatsappWebConfig } from './whatsapp-web/config.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -49,6 +51,7 @@ export const configSchema = z.strictObject({
     flutterwave: delaysMs.default([30 * minute, 30 * minute, 30 * minute]),
     vtpass: delaysMs.default([10_000, minute]),
     reloadly: delaysMs.default([]),
+    'whatsapp-cloud': delaysMs.default([5_000, 30_000, 2 * minute, 10 * minute, hour]),
   }),
   /** How long a connection without an answer is held open. */
   holdMs: delayMs.default(2 * minute),
@@ -65,10 +68,19 @@ export const configSchema = z.strictObject({
       optOutUrl: url,
       statusUrl: url,
       simSwapUrl: url,
+      ussdUrl: url,
+      ussdEndUrl: url,
       username: secret,
       apiKey: secret,
     }),
-    twilio: section({ inboundUrl: url, statusUrl: url, accountSid: secret, authToken: secret }),
+    twilio: section({
+      inboundUrl: url,
+      whatsappInboundUrl: url,
+      statusUrl: url,
+      accountSid: secret,
+      authToken: secret,
+    }),
+    'whatsapp-cloud': whatsappCloudCallbacks,
     paystack: section({ webhookUrl: url, secretKey: secret }),
     flutterwave: section({
       webhookUrl: url,
@@ -86,6 +98,8 @@ export const configSchema = z.strictObject({
     /** Sender ids that the account owns; null accepts any. */
     senderIds: z.array(z.string()).max(1_000).nullable().default(null),
     numbers: z.record(z.string(), z.enum(smsOutcomes).nullable()).default({}),
+    /** Codes to dial that lead to `ussdUrl`. */
+    serviceCodes: z.array(z.string()).max(100).default(['*384*77#']),
     /** Numbers whose SIM was changed on that day (day-month-year), or of which nothing is known; null: never changed. */
     simSwaps: z
       .record(z.string(), z.union([z.literal('unknown'), z.string().regex(/^\d{2}-\d{2}-\d{4}$/)]).nullable())
@@ -98,8 +112,10 @@ export const configSchema = z.strictObject({
     }),
   }),
   twilio: section({
-    /** 2xxxx refuses the send, 3xxxx accepts it and reports `undelivered` with that code. */
+    /** 2xxxx refuses the send, 3xxxx accepts it and reports `undelivered` (WhatsApp: `failed`) with that code. */
     numbers: z.record(z.string(), z.int().min(20_000).max(69_999).nullable()).default({}),
+    /** Of WhatsApp. `enforced`: free text only within 24 hours of the person's last message; else 63016. */
+    window: z.enum(['enforced', 'open', 'closed']).default('enforced'),
   }),
   paystack: section({ merchant: z.string().max(80).default('Demo Merchant') }),
   flutterwave: section({ merchant: z.string().max(80).default('Demo Merchant') }),
@@ -118,6 +134,8 @@ export const configSchema = z.strictObject({
     maxNaira: z.number().min(0).default(200_000),
     tokenLifeSeconds: z.number().min(0).default(5_184_000),
   }),
+  'whatsapp-cloud': whatsappCloudConfig,
+  'whatsapp-web': whatsappWebConfig,
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { optOut, receiveSms } from './africastalking/callbacks.ts';
+import { dialUssd, dropUssd, enterUssd } from './africastalking/ussd.ts';
 import { faultRuleSchema, matchSchema } from './fault-rules.ts';
 import * as flutterwavePayments from './flutterwave/payments.ts';
 import { disputeTransaction } from './paystack/disputes.ts';
@@ -29,6 +30,10 @@ const optOutSchema = z.strictObject({
   senderId: z.string().default('AFRICASTKNG'),
   blacklist: z.boolean().default(true),
 });
+
+const dialSchema = z.strictObject({ from: z.string(), code: z.string(), repeat });
+const enterSchema = z.strictObject({ sessionId: z.string(), input: z.string().max(200), repeat });
+const dropSchema = z.strictObject({ sessionId: z.string() });
 
 const inboundTwilioSchema = z.strictObject({
   from: z.string(),
@@ -137,6 +142,12 @@ export function controls(world: World, providers: Providers) {
     },
     'POST /_control/africastalking/inbound': sms,
     'POST /_control/africastalking/optout': leave,
+    'POST /_control/africastalking/ussd/dial': async (call: Call) =>
+      json(200, await dialUssd(africastalking.books.ussd, read(dialSchema, call))),
+    'POST /_control/africastalking/ussd/enter': async (call: Call) =>
+      json(200, await enterUssd(africastalking.books.ussd, read(enterSchema, call))),
+    'POST /_control/africastalking/ussd/drop': async (call: Call) =>
+      json(200, await dropUssd(africastalking.books.ussd, read(dropSchema, call).sessionId)),
     'POST /_control/twilio/inbound': async (call: Call) =>
       json(200, await receiveTwilio(twilio.books, read(inboundTwilioSchema, call))),
     'POST /_control/paystack/pay': pay,

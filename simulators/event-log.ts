@@ -3,7 +3,7 @@ import type { ProviderName } from './providers.ts';
 
 /** One thing that a provider did, for who looks on: a message carried, a payment made, a recharge, a webhook. */
 export type ProviderEvent = {
-  readonly provider: ProviderName;
+  readonly provider: ProviderName | 'whatsapp-web';
   readonly kind: string;
   readonly [detail: string]: unknown;
 };

@@ -74,6 +74,8 @@ export function inspections(
       json(200, select(call, flutterwave.books.refunds, ['reference'])),
     'GET /_inspect/vtpass/recharges': (call: Call) =>
       json(200, select(call, vtpass.books.recharges, ['phone', 'requestId'])),
+    'GET /_inspect/africastalking/ussd': (call: Call) =>
+      json(200, select(call, africastalking.books.ussd.log, ['from', 'sessionId'])),
     'GET /_inspect/africastalking/vends': (call: Call) =>
       json(200, select(call, africastalking.books.vends.log, ['phone', 'key'])),
     'GET /_inspect/reloadly/topups': (call: Call) =>

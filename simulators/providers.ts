@@ -13,8 +13,11 @@ export const operations = {
     'vend_status',
     'sim_swap',
     'sim_swap_status',
+    'ussd',
+    'ussd_end',
   ],
-  twilio: ['send', 'fetch', 'list', 'status', 'inbound'],
+  twilio: ['send', 'fetch', 'list', 'typing', 'status', 'inbound'],
+  'whatsapp-cloud': ['send', 'upload', 'media', 'download', 'inbound', 'status'],
   paystack: [
     'initialize',
     'charge',

@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { controlError, controls, isControlError } from './control.ts';
 import { inspections } from './inspect.ts';
-import { openBookKeeper } from './kept-books.ts';
+import { type KeptProvider, openBookKeeper } from './kept-books.ts';
 import { createRouter, isForeign, type Route, splitTarget } from './router.ts';
 import { createProviders, type Providers } from './simulated-providers.ts';
+import { createWhatsAppWeb, type WhatsAppWeb } from './whatsapp-web/whatsapp-web.ts';
 import { type Answer, type Call, type Endpoint, json, type ProviderSide } from './wire.ts';
 import { answerFaulty, send } from './wire-faults.ts';
 import { createWorld, type World } from './world.ts';
@@ -62,7 +63,7 @@ function ownHandler(run: (call: Call) => Promise<Answer> | Answer): Handler {
   };
 }
 
-function routesOf(world: World, providers: Providers): Route<Handler>[] {
+function routesOf(world: World, providers: Providers, whatsappWeb: WhatsAppWeb): Route<Handler>[] {
   const wire = Object.values(providers).flatMap((provider) =>
     provider.endpoints.map((endpoint) => ({
       method: endpoint.method,
@@ -70,12 +71,20 @@ function routesOf(world: World, providers: Providers): Route<Handler>[] {
       handler: endpointHandler(world, provider, endpoint),
     })),
   );
-  const own = Object.entries({ ...controls(world, providers), ...inspections(world, providers) }).map(
-    ([route, run]) => {
-      const [method = '', path = ''] = route.split(' ');
-      return { method, path, handler: ownHandler(run) };
+  const control = controls(world, providers);
+  const reset = 'POST /_control/reset';
+  const own = Object.entries({
+    ...control,
+    ...inspections(world, providers),
+    ...whatsappWeb.routes,
+    [reset]: () => {
+      whatsappWeb.reset();
+      return control[reset]();
     },
-  );
+  }).map(([route, run]) => {
+    const [method = '', path = ''] = route.split(' ');
+    return { method, path, handler: ownHandler(run) };
+  });
   const health = { method: 'GET', path: '/healthz', handler: ownHandler(() => json(200, { status: 'ok' })) };
   return [...wire, ...own, health];
 }
@@ -92,10 +101,10 @@ async function listen(server: Server, port: number, host: string): Promise<strin
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`;
 }
 
-async function openBooks(folder: string | undefined, providers: Providers) {
+async function openBooks(folder: string | undefined, providers: readonly KeptProvider[]) {
   if (folder === undefined) return undefined;
   const warn = (message: string) => process.stderr.write(`simulators: ${message}\n`);
-  return await openBookKeeper({ folder, providers: Object.values(providers), warn });
+  return await openBookKeeper({ folder, providers, warn });
 }
 
 export type SimulatorOptions = {
@@ -116,7 +125,8 @@ export async function startSimulators(
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const world = createWorld(options.seed ?? 1, options.config ?? {});
   const providers = createProviders(world);
-  const find = createRouter(routesOf(world, providers));
+  const whatsappWeb = createWhatsAppWeb(world);
+  const find = createRouter(routesOf(world, providers, whatsappWeb));
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const method = request.method ?? 'GET';
@@ -141,7 +151,7 @@ export async function startSimulators(
   });
   server.maxConnections = maxConnections;
   // Before the first call: who asks early must not hear that a payment is unknown.
-  const keeper = await openBooks(options.booksFolder, providers);
+  const keeper = await openBooks(options.booksFolder, [...Object.values(providers), whatsappWeb]);
   const url = await listen(server, options.port, options.host ?? '127.0.0.1').catch(
     async (error: unknown) => {
       await keeper?.close();
@@ -156,6 +166,7 @@ export async function startSimulators(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await world.close();
+      await whatsappWeb.close();
       await closed;
       await keeper?.close();
     },

@@ -4,6 +4,7 @@ import { createPaystack } from './paystack/paystack.ts';
 import { createReloadly } from './reloadly/reloadly.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { createVtpass } from './vtpass/vtpass.ts';
+import { createWhatsappCloud } from './whatsapp-cloud/whatsapp-cloud.ts';
 import type { World } from './world.ts';
 
 export type Providers = ReturnType<typeof createProviders>;
@@ -12,6 +13,7 @@ export function createProviders(world: World) {
   return {
     africastalking: createAfricasTalking(world),
     twilio: createTwilio(world),
+    'whatsapp-cloud': createWhatsappCloud(world),
     paystack: createPaystack(world),
     flutterwave: createFlutterwave(world),
     vtpass: createVtpass(world),

@@ -22,6 +22,11 @@ export function signFlutterwaveBody(secretHash: string, body: string): string {
   return createHmac('sha256', secretHash).update(body, 'utf8').digest('base64');
 }
 
+/** X-Hub-Signature-256 without its `sha256=`: lower-case hex HMAC-SHA256 over the raw body, by the app secret. */
+export function signMetaBody(appSecret: string, body: string): string {
+  return createHmac('sha256', appSecret).update(body, 'utf8').digest('hex');
+}
+
 /** By code unit, as Twilio sorts; localeCompare would put `from` before `To`. */
 function compare(a: string, b: string): number {
   if (a === b) return 0;

@@ -104,6 +104,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     accounts: new Map([['acc', { send, channel: 'fake', messagesPerSecond: 1_000 }]]),
     rate: createSendRate(runtime.redis),
     receiptFile: async () => null,
+    live: { ring: () => undefined },
     mintCode: async () => null,
     bells,
     clock: createClock(20),

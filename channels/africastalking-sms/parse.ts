@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type ErrorCode, WebhookError } from '../../config/errors.ts';
 import type { ConsentChange, DeliveryReport, InboundMessage } from '../../conversation/channel-event.ts';
 import type { DeliveryStatus } from '../../conversation/delivery-status.ts';
-import type { Network } from '../../conversation/values/network.ts';
 import type { WebhookRequest } from '../../conversation/webhook.ts';
+import { networkOfCode } from '../africastalking-networks.ts';
 import { findCode } from '../code-table.ts';
 import { readFields, readForm } from '../form-body.ts';
 import { readInternationalNumber } from '../phone-number.ts';
@@ -14,14 +14,6 @@ const optOutRepeatMs = 60_000;
 
 /** The name that Africa's Talking sends under for an account that has none of its own. */
 const providersSenderId = 'AFRICASTKNG';
-
-// The telco that handled the message, so it is right for ported numbers too. Only Nigeria's sell what we sell.
-const networkCodes = {
-  '62120': 'AIRTEL',
-  '62130': 'MTN',
-  '62150': 'GLO',
-  '62160': '9MOBILE',
-} as const satisfies Record<string, Network>;
 
 type StatusEntry = { readonly status: DeliveryStatus; readonly code?: ErrorCode };
 
@@ -58,7 +50,7 @@ export function parseInbound(request: WebhookRequest, settings: Settings): reado
   const to = settings.numbers.find((number) => comparable(number) === comparable(form.to));
   if (to === undefined) throw new WebhookError(400, 'The number in `to` is none of this account.');
   const from = requireNumber(form.from, 'from');
-  const network = findCode<Network>(networkCodes, form.networkCode);
+  const network = networkOfCode(form.networkCode);
   const id = form.id === '' ? sha256([from, to, form.date, form.text]) : form.id;
   return [
     {

@@ -1,5 +1,6 @@
 import { enCode } from './en-code.ts';
 import { enData } from './en-data.ts';
+import { enDialogue } from './en-dialogue.ts';
 import { enPower } from './en-power.ts';
 import { enSchedules } from './en-schedules.ts';
 import type { Needs } from './facts.ts';
@@ -39,6 +40,8 @@ export const en = {
       'That I cannot do yet, sorry: no borrowing or sharing here. I can sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
       'That I cannot help with. I sell airtime, data and electricity: AIRTIME 500, DATA 1GB or LIGHT 5000.',
+    filesUnread:
+      'I got your file, but I cannot read files or voice notes yet. Please write what you need, for example AIRTIME 500, or reply AGENT for a person.',
     feedback: 'Thank you for telling us. It helps us do better.',
     languageSet: 'I will write in English. Reply PIDGIN for Pidgin.',
     optedOut:
@@ -102,6 +105,9 @@ export const en = {
     lookupFailed: ({ what }: Needs<'what'>) =>
       `I cannot reach the company to check ${what} right now. Nothing was charged. Reply 1 to try again, or CANCEL.`,
     tryAgain: 'Try again',
+    buttonYes: 'Yes',
+    buttonCancel: 'Cancel',
+    buttonChoose: 'Choose',
   },
   airtime: {
     name: 'airtime',
@@ -145,6 +151,7 @@ export const en = {
     networkDiffers: ({ number, network, otherNetwork }: Needs<'number' | 'network' | 'otherNetwork'>) =>
       `${number} looks like ${otherNetwork}; I use ${network} as you said.`,
   },
+  dialogue: enDialogue,
   power: enPower,
   code: enCode,
   data: enData,
@@ -265,6 +272,14 @@ export const en = {
       `Your wallet holds ${amount}, but order ${ref} costs ${payable}. Nothing was taken. Please pay by the link, or reply USSD for a bank code.`,
     walletIn: ({ amount, ref }: Needs<'amount' | 'ref'>) => `+${amount} order ${ref}`,
     walletOut: ({ amount, ref }: Needs<'amount' | 'ref'>) => `-${amount} order ${ref}`,
+  },
+  email: {
+    subjectTalk: 'Your message to us',
+    subjectNews: 'News for you',
+    subjectPayment: 'Your payment',
+    subjectCode: 'Your code',
+    pick: 'Tap your choice, or reply with its number.',
+    footer: 'Reply to this e-mail to go on. HELP: what I can do. AGENT: a person. STOP: no more notices.',
   },
   payLabel: ({ payable }: Needs<'payable'>) => `Pay ${payable}`,
   receipt: {

@@ -1,6 +1,7 @@
 import type { LanguagePack } from './language-pack.ts';
 import { pcmCode } from './pcm-code.ts';
 import { pcmData } from './pcm-data.ts';
+import { pcmDialogue } from './pcm-dialogue.ts';
 import { pcmPower } from './pcm-power.ts';
 import { pcmSchedules } from './pcm-schedules.ts';
 
@@ -38,6 +39,8 @@ export const pcm: LanguagePack = {
       'That one I never fit do, abeg no vex: no borrow, no share here. I fit sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
       'That one I no fit help with. Na airtime, data and light I dey sell: AIRTIME 500, DATA 1GB or LIGHT 5000.',
+    filesUnread:
+      'I don get your file, but I never fit read file or voice note. Abeg write wetin you need, like AIRTIME 500, or reply AGENT make person answer you.',
     feedback: 'Thank you say you tell us. E go help us do better.',
     languageSet: 'I go dey write Pidgin. Reply ENGLISH if you want English.',
     optedOut:
@@ -93,6 +96,9 @@ export const pcm: LanguagePack = {
     lookupFailed: ({ what }) =>
       `I no fit reach the company to check ${what} now. We no charge you. Reply 1 to try again, or CANCEL.`,
     tryAgain: 'Try again',
+    buttonYes: 'Yes',
+    buttonCancel: 'Cancel',
+    buttonChoose: 'Choose',
   },
   airtime: {
     name: 'airtime',
@@ -133,6 +139,7 @@ export const pcm: LanguagePack = {
     networkDiffers: ({ number, network, otherNetwork }) =>
       `${number} look like ${otherNetwork}; I dey use ${network} as you talk.`,
   },
+  dialogue: pcmDialogue,
   power: pcmPower,
   code: pcmCode,
   data: pcmData,
@@ -242,6 +249,14 @@ export const pcm: LanguagePack = {
       `Na ${amount} dey your wallet, but order ${ref} na ${payable}. We no take anything. Abeg pay with the link, or reply USSD for bank code.`,
     walletIn: ({ amount, ref }) => `+${amount} order ${ref}`,
     walletOut: ({ amount, ref }) => `-${amount} order ${ref}`,
+  },
+  email: {
+    subjectTalk: 'The message wey you send us',
+    subjectNews: 'News for you',
+    subjectPayment: 'Your payment',
+    subjectCode: 'Your code',
+    pick: 'Tap the one you want, or reply with the number.',
+    footer: 'Reply this e-mail to go on. HELP: wetin I fit do. AGENT: person. STOP: no more notice.',
   },
   payLabel: ({ payable }) => `Pay ${payable}`,
   receipt: {

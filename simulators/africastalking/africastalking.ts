@@ -56,6 +56,8 @@ export function createAfricasTalking(world: World): ProviderSide & { readonly bo
       books.messages.log.clear();
       books.optedOut.clear();
       clearVends(books.vends);
+      books.ussd.sessions.clear();
+      books.ussd.log.clear();
       books.inbox = [];
     },
     kept: keepBooks(

@@ -1,5 +1,6 @@
 import { createMessageBooks, type MessageBooks } from '../message-books.ts';
 import type { World } from '../world.ts';
+import { openUssdBooks, type UssdBooks } from './ussd.ts';
 import { openVendBooks, type VendBooks } from './vend-books.ts';
 
 /** What Africa's Talking knows. */
@@ -8,6 +9,7 @@ export type AfricasTalkingBooks = {
   readonly messages: MessageBooks;
   readonly optedOut: Set<string>;
   readonly vends: VendBooks;
+  readonly ussd: UssdBooks;
   /** The newest incoming messages, as the fetch API gives them. */
   inbox: { readonly id: number; readonly [field: string]: unknown }[];
 };
@@ -18,6 +20,7 @@ export function openAfricasTalkingBooks(world: World): AfricasTalkingBooks {
     messages: createMessageBooks(world, 'africastalking'),
     optedOut: new Set(),
     vends: openVendBooks(world),
+    ussd: openUssdBooks(world),
     inbox: [],
   };
 }

@@ -1,17 +1,28 @@
 import twilio from 'twilio';
-import { ProviderError } from '../../config/errors.ts';
-import { transportFailure } from '../../config/transport-failure.ts';
-import { statusFailure } from '../provider-failure.ts';
-import { findTwilioError } from './errors.ts';
-import { ErrorAnswer } from './schema.ts';
+import { z } from 'zod';
+import { ProviderError } from '../config/errors.ts';
+import { transportFailure } from '../config/transport-failure.ts';
+import { statusFailure } from './provider-failure.ts';
+import type { TwilioAccount } from './twilio-account.ts';
+import { findTwilioError } from './twilio-errors.ts';
 
 type Options = { readonly timeoutMs: number; readonly baseUrl: string | undefined };
+
+/** `{"code": 21610, "message": "…", "more_info": "…", "status": 400}` */
+const ErrorAnswer = z.object({ code: z.int() });
+
+/** The SDK's client of one account. */
+export function openTwilioClient(account: TwilioAccount, timeoutMs: number): ReturnType<typeof twilio> {
+  return twilio(account.accountSid, account.authToken.reveal(), {
+    httpClient: createHttpClient({ timeoutMs, baseUrl: account.baseUrl }),
+  });
+}
 
 /**
  * The SDK's HTTP client with a deadline, a bounded answer and, for simulators, another host. Every failure leaves
  * it as a ProviderError, since the SDK's own errors carry the credentials and the text.
  */
-export function createHttpClient({ timeoutMs, baseUrl }: Options): InstanceType<typeof twilio.RequestClient> {
+function createHttpClient({ timeoutMs, baseUrl }: Options): InstanceType<typeof twilio.RequestClient> {
   const client = new twilio.RequestClient({ timeout: timeoutMs });
   client.axios.defaults.maxContentLength = 64 * 1024;
   client.axios.interceptors.request.use((config) => {

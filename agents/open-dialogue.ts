@@ -1,0 +1,24 @@
+import { offerPaused } from './show-flow.ts';
+import { showMenu } from './show-menu.ts';
+import type { TurnEvent } from './turn.ts';
+import { change, packOf, type TurnDraft } from './turn-draft.ts';
+
+/**
+ * The first word of a dialled session or call. A purchase that was broken off is offered first, unless the dialled code
+ * itself says what is wanted.
+ */
+export async function openDialogue(
+  draft: TurnDraft,
+  { opens }: Extract<TurnEvent, { kind: 'message' }>,
+): Promise<boolean> {
+  if (!opens) return false;
+  const unfinished = draft.state.flow ?? draft.state.paused;
+  change(draft, { flow: null, paused: unfinished });
+  if (opens === 'dialled' && unfinished) {
+    await offerPaused(draft);
+    return true;
+  }
+  if (opens === 'deep_link') change(draft, { paused: null });
+  showMenu(draft, packOf(draft).talk.greeting);
+  return true;
+}

@@ -1,0 +1,95 @@
+import type { ServerFrame } from '../../channels/chat-site.ts';
+import { webchatRules } from '../../config/rules/webchat.ts';
+import type { Logger } from '../../config/logger.ts';
+import type { Live } from '../../queues/live.ts';
+import type { Visit, Visits } from './visit.ts';
+
+const mostRemembered = 2_000;
+
+export type Watch = {
+  /** An item that the other side has already. */
+  readonly know: (id: string) => void;
+  readonly stop: () => void;
+};
+
+/**
+ * Tells a visitor what comes: at every ring, and by itself now and then, for a ring may get lost. Each message once.
+ * `known`: what was shown before it began.
+ */
+export function watchVisit(options: {
+  readonly visit: Visit;
+  readonly visits: Pick<Visits, 'read'>;
+  readonly live: Pick<Live, 'listen'>;
+  readonly known: Iterable<string>;
+  readonly send: (frame: ServerFrame) => void;
+  readonly log: Logger;
+}): Watch {
+  const { visit, visits, live, send, log } = options;
+  const known = new Set(options.known);
+  const bells = visit.site.bellsOf(visit.visitorId);
+  let looking = false;
+  let wanted = false;
+  let stopped = false;
+  let next: NodeJS.Timeout | undefined;
+  /** How often it was looked again for what is on its way. */
+  let again = 0;
+
+  function remember(id: string): void {
+    known.add(id);
+    if (known.size > mostRemembered) known.delete(known.values().next().value ?? '');
+  }
+
+  function waitFor(pending: boolean): number {
+    const soon = pending ? webchatRules.lookAgainMs[again] : undefined;
+    again = soon === undefined ? 0 : again + 1;
+    // Not all at the same moment.
+    return soon ?? webchatRules.lookEveryMs * (0.75 + Math.random() / 2);
+  }
+
+  async function look(): Promise<void> {
+    if (stopped) return;
+    if (looking) {
+      wanted = true;
+      return;
+    }
+    looking = true;
+    clearTimeout(next);
+    let pending = false;
+    try {
+      const excerpt = await visits.read(visit, Date.now(), known);
+      pending = excerpt.pending;
+      const items = excerpt.items.filter(({ id }) => !known.has(id));
+      for (const { id } of items) remember(id);
+      if (items.length > 0 && !stopped) send({ type: 'items', items });
+    } catch (err) {
+      log.debug({ step: 'webchat', account: visit.account, err }, 'nothing could be read; looking later');
+    } finally {
+      looking = false;
+    }
+    if (stopped) return;
+    if (wanted) {
+      wanted = false;
+      again = 0;
+      return look();
+    }
+    next = setTimeout(() => void look(), waitFor(pending));
+  }
+
+  const onRing = () => {
+    again = 0;
+    void look();
+  };
+  const unlisten = [
+    live.listen(bells.messages, onRing),
+    live.listen(bells.typing, () => send({ type: 'typing' })),
+  ];
+  next = setTimeout(() => void look(), waitFor(true));
+  return {
+    know: remember,
+    stop: () => {
+      stopped = true;
+      clearTimeout(next);
+      for (const end of unlisten) end();
+    },
+  };
+}

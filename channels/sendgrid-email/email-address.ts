@@ -1,0 +1,33 @@
+import { domainToASCII } from 'node:url';
+
+const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+/** Bounce address tags (draft-levine-smtp-batv) change with every mail of one sender. */
+const bounceTag = /^prvs=[0-9a-z]{10}=/i;
+
+/**
+ * `<Ada@Example.COM>` → `Ada@example.com`: the domain in lower case and in ASCII, the rest as it came. Undefined for what
+ * no mail of ours can be sent to.
+ */
+export function readEmailAddress(text: string): string | undefined {
+  const bare = text.trim().replace(/^<(.*)>$/, '$1');
+  const at = bare.lastIndexOf('@');
+  if (at < 1 || bare.length > 254) return undefined;
+  const local = bare.slice(0, at).replace(bounceTag, '');
+  const domain = domainToASCII(bare.slice(at + 1));
+  if (local.length > 64 || !localPart.test(local)) return undefined;
+  if (domain.length > 253 || !domainName.test(domain)) return undefined;
+  return `${local}@${domain}`;
+}
+
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+/** The one of our addresses that mail to `recipient` is for: itself, or itself without a `+tag`. */
+export function findOwnAddress(recipient: string, own: readonly string[]): string | undefined {
+  const given = readEmailAddress(recipient)?.toLowerCase();
+  if (given === undefined) return undefined;
+  const untagged = given.replace(/\+[^@]*@/, '@');
+  return own.find((address) => [given, untagged].includes(address.toLowerCase()));
+}

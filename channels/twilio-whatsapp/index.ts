@@ -1,0 +1,32 @@
+import { defineChannel } from '../channel.ts';
+import { parseTwilioStatus, twilioForm } from '../twilio-webhook.ts';
+import { missingTemplates } from '../whatsapp-templates.ts';
+import { whatsappFreeForMs } from '../whatsapp-window.ts';
+import { parseInbound } from './parse.ts';
+import { Settings } from './schema.ts';
+
+/** WhatsApp through Twilio Programmable Messaging. */
+export const twilioWhatsapp = defineChannel({
+  name: 'twilio-whatsapp',
+  medium: 'whatsapp',
+  kind: 'push',
+  settings: Settings,
+  // Of one sender, until Twilio raises it; what comes faster is queued there.
+  limits: { messagesPerSecond: 40, freeForMs: whatsappFreeForMs },
+  webhooks: [
+    { ...twilioForm, name: 'inbound', parse: parseInbound },
+    { ...twilioForm, name: 'status', parse: parseTwilioStatus },
+  ],
+  openSender: async (settings, options) => (await import('./send.ts')).openSender(settings, options),
+  openTyping: async (settings, options) => (await import('./send.ts')).openTyping(settings, options),
+  setup: (settings) => [
+    {
+      title:
+        settings.messagingServiceSid === undefined
+          ? `Messaging > Senders > WhatsApp senders > ${settings.numbers.join(', ')} > Webhook URL for incoming messages (HTTP POST)`
+          : `Messaging > Services > ${settings.messagingServiceSid} > Integration > Send a webhook (HTTP POST)`,
+      webhook: 'inbound',
+    },
+    ...missingTemplates(settings.templates, 'Messaging > Content Template Builder'),
+  ],
+});

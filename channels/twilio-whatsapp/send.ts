@@ -1,0 +1,87 @@
+import { ProviderError } from '../../config/errors.ts';
+import type { Choice, ReplyContent } from '../../conversation/reply.ts';
+import type { OutboundMessage, Sender, SenderOptions, ShowTyping } from '../channel.ts';
+import { openTwilioClient } from '../twilio-http-client.ts';
+import { chooseTwilioSender, readCreatedMessage } from '../twilio-send.ts';
+import { readWhatsappAddress } from '../whatsapp-address.ts';
+import { fitWhatsapp, tapsOf, templateLine } from '../whatsapp-text.ts';
+import { sendInWindow } from '../whatsapp-window.ts';
+import type { Settings } from './schema.ts';
+
+// twilio.com/docs/messaging/api/message-resource and /docs/content/twilio-quick-reply, /twilio-list-picker, read 2026-11-21.
+const limits = { text: 1600, body: 1024, buttons: 3, buttonTitle: 20, itemTitle: 24, id: 200 } as const;
+
+type Content = { readonly body: string } | { readonly contentSid: string; readonly contentVariables: string };
+
+export function openSender(settings: Settings, options: SenderOptions): Sender {
+  const client = openTwilioClient(settings, options.timeoutMs);
+  const statusCallback = options.webhookUrl('status');
+  const send = async (message: OutboundMessage, content: Content) => {
+    const created = await client.messages.create({
+      to: recipientOf(message.to),
+      ...senderOf(message.from, settings),
+      ...content,
+      statusCallback,
+    });
+    return readCreatedMessage(created, 1);
+  };
+  return async (message) =>
+    await sendInWindow(message, {
+      free: async () => await send(message, renderFree(message.reply.content, settings)),
+      template: async () => await send(message, renderTemplate(message, settings)),
+    });
+}
+
+/** Marks the message read and shows that we write, for 25 seconds or until the answer comes. */
+export function openTyping(settings: Settings, options: SenderOptions): ShowTyping {
+  const client = openTwilioClient(settings, options.timeoutMs);
+  return async ({ messageId }) => {
+    const sign = { channel: 'whatsapp', messageId } as const;
+    // A sign only: what went wrong will show in the answer itself.
+    await client.messaging.v2.typingIndicator.create(sign).catch(() => undefined);
+  };
+}
+
+function recipientOf(to: string): string {
+  const recipient = readWhatsappAddress(to);
+  if (!recipient) throw new ProviderError('recipient_invalid', { providerCode: 'no_whatsapp_address' });
+  return `whatsapp:${recipient.kind === 'number' ? recipient.number : recipient.userId}`;
+}
+
+function senderOf(from: string | undefined, settings: Settings) {
+  const sender = chooseTwilioSender(from, settings);
+  return 'from' in sender ? { from: `whatsapp:${sender.from}` } : sender;
+}
+
+function renderFree(content: ReplyContent, settings: Settings): Content {
+  return renderTaps(content, settings) ?? { body: fitWhatsapp(content, limits.text) };
+}
+
+/** Content of Twilio's, made beforehand for this many choices; undefined where numbered lines must do. */
+function renderTaps(content: ReplyContent, { choiceContents }: Settings): Content | undefined {
+  const taps = tapsOf(content);
+  const contentSid = taps && choiceContents[String(taps.choices.length)];
+  if (!taps || !contentSid || taps.text === '' || taps.text.length > limits.body) return undefined;
+  const maxTitle = taps.choices.length <= limits.buttons ? limits.buttonTitle : limits.itemTitle;
+  if (!taps.choices.every((choice) => fits(choice, maxTitle))) return undefined;
+  return filled(contentSid, [taps.text, ...taps.choices.flatMap(({ id, label }) => [label.trim(), id])]);
+}
+
+function fits({ id, label }: Choice, maxTitle: number): boolean {
+  const length = label.trim().length;
+  return length > 0 && length <= maxTitle && id !== '' && id.length <= limits.id;
+}
+
+function renderTemplate({ reply, language }: OutboundMessage, { templates }: Settings): Content {
+  const contentSid = templates[reply.class]?.[language];
+  if (contentSid === undefined) {
+    throw new ProviderError('window_closed', { providerCode: `no_template_${reply.class}` });
+  }
+  return filled(contentSid, [templateLine(reply.content)]);
+}
+
+/** Variables are numbered from 1. */
+function filled(contentSid: string, values: readonly string[]): Content {
+  const variables = Object.fromEntries(values.map((value, index) => [String(index + 1), value]));
+  return { contentSid, contentVariables: JSON.stringify(variables) };
+}

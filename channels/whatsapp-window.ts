@@ -1,0 +1,21 @@
+import { ProviderError } from '../config/errors.ts';
+import type { OutboundMessage } from './channel.ts';
+
+/** For 24 hours after a customer's message we may write freely; after that only what WhatsApp has approved. */
+export const whatsappFreeForMs = 24 * 60 * 60_000;
+
+/** Sends freely while the customer's window is open, else by template; `template` throws `window_closed` where there is none. */
+export async function sendInWindow<Receipt>(
+  { freeUntil }: Pick<OutboundMessage, 'freeUntil'>,
+  ways: { readonly free: () => Promise<Receipt>; readonly template: () => Promise<Receipt> },
+): Promise<Receipt> {
+  const isOpen = freeUntil !== undefined && freeUntil.getTime() > Date.now();
+  if (!isOpen) return await ways.template();
+  try {
+    return await ways.free();
+  } catch (error) {
+    // By WhatsApp's clock the window has just closed.
+    if (!(error instanceof ProviderError) || error.code !== 'window_closed') throw error;
+    return await ways.template();
+  }
+}

@@ -1,0 +1,3 @@
+import { type PageWindow, startPage } from './start-page.ts';
+
+startPage(globalThis as unknown as PageWindow);
