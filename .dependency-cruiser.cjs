@@ -1,13 +1,13 @@
 /**
  * Who may import whom. A folder may import only what is below it; what isn't listed for a folder is forbidden to it.
  *
- *   server.ts worker.ts start.ts commands/ bench/   compose; imported by nothing
+ *   server.ts worker.ts whatsapp.ts start.ts commands/ bench/   compose; imported by nothing
  *   api/
  *   queues/            the only folder that knows both sides
  *   channels/ | agents/
  *              knowledge/ | commerce/
  *   conversation/
- *   config/
+ *   config/            whatsapp-bridge/ imports nothing else of ours
  */
 const mayImport = {
   config: [],
@@ -19,9 +19,12 @@ const mayImport = {
   queues: ['channels', 'agents', 'knowledge', 'commerce', 'conversation', 'config'],
   api: ['queues', 'channels', 'agents', 'knowledge', 'commerce', 'conversation', 'config'],
   setup: ['config'],
+  // A provider of our own, in a process of its own.
+  'whatsapp-bridge': ['config'],
   // The providers' side of the wire and the browser's side know nothing of the product.
   simulators: [],
   console: [],
+  widget: [],
 };
 
 const anyTest = '\\.test\\.ts$';

@@ -1,5 +1,6 @@
 import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
+import { linkPage } from './api/link.ts';
 import { paidPage } from './api/paid-page.ts';
 import { receipts } from './api/receipts.ts';
 import { openWebchat } from './api/webchat/webchat.ts';
@@ -68,6 +69,11 @@ await runProcess('server', async () => {
     middlewares: [
       healthRoutes(() => backlog.health(draining)),
       paidPage,
+      linkPage(async (token) => {
+        const claimId = await stores.claims.proveByToken(token);
+        if (claimId !== null) void bells.ring('join', claimId);
+        return claimId !== null;
+      }),
       receipts(openReceiptReader(runtime.connection, stores.privacy, runtime.clock)),
       webhooks({
         sources: accounts.sources,

@@ -33,7 +33,9 @@ function tellOfEnd({ name, code, signal, logFile, restartInMs }: ChildEnd): void
 
 function welcome(system: LocalSystem, dataDir: string): string {
   const smsAccount = system.accounts.find(({ kind }) => kind === 'africastalking-sms');
-  const hasDemoPage = system.accounts.some(({ kind, settings }) => kind === 'webchat' && settings['demo'] === true);
+  const hasDemoPage = system.accounts.some(
+    ({ kind, settings }) => kind === 'webchat' && settings['demo'] === true,
+  );
   const webhook = `${system.baseUrl}/webhooks/${smsAccount?.pathSecrets[0]}/inbound`;
   const curl = [
     `    curl ${webhook} \\`,

@@ -6,7 +6,11 @@ import { readAccounts } from './config/accounts.ts';
 import { readEnv } from './config/env.ts';
 import { runProcess } from './config/process-life.ts';
 import { openRuntime } from './config/runtime.ts';
+import { idsOf } from './conversation/customer-ids.ts';
+import { createCodeMint } from './queues/code-mint.ts';
 import { type JobName, openBells, openWorker } from './queues/jobs.ts';
+import { createJoinWork } from './queues/join-worker.ts';
+import { createLinkWork } from './queues/link-work.ts';
 import { openLive } from './queues/live.ts';
 import { openAccounts, openSenders, openTypingSigns } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
@@ -42,8 +46,14 @@ await runProcess('worker', async () => {
     accounts: senders,
     rate: createSendRate(runtime.redis),
     bells,
-    mintCode: commerce.mintCode,
-    receiptFile: createReceiptFiles(commerce.printedReceipt),
+    mintCode: createCodeMint({
+      mintCode: commerce.mintCode,
+      claims: stores.claims,
+      publicBaseUrl: env.publicBaseUrl,
+    }),
+    receiptFile: createReceiptFiles(async (orderId, customerId, language) =>
+      commerce.printedReceipt(orderId, await stores.customers.idsOf(customerId), language),
+    ),
     live,
     clock,
     timings: env.timings,
@@ -63,6 +73,14 @@ await runProcess('worker', async () => {
       showTyping: createTypingWork(typingSigns),
       runTurn,
       apologise,
+      runLinkErrand: createLinkWork({
+        ...stores,
+        firstAccount: (medium) => accounts.channels.find(({ channel }) => channel.medium === medium)?.id,
+        canSend: (account) => senders.has(account),
+        bells,
+        clock,
+        log,
+      }),
       clock,
       log,
       commerce: {
@@ -70,30 +88,37 @@ await runProcess('worker', async () => {
         cancelOrder: commerce.cancelOrder,
         holdOrders: commerce.holdOrders,
         runErrand: commerce.runErrand,
-        reads: (customerId) => ({
-          order: (orderId) => commerce.order(orderId, customerId),
-          orderByRef: (ref) => commerce.orderByRef(ref, customerId),
-          recentOrders: (limit) => commerce.recentOrders(customerId, limit),
-          walletKobo: () => commerce.walletKobo(customerId),
-          pendingCodes: () => commerce.pendingCodes(customerId),
+        reads: (ids) => ({
+          order: (orderId) => commerce.order(orderId, ids),
+          orderByRef: (ref) => commerce.orderByRef(ref, ids),
+          recentOrders: (limit) => commerce.recentOrders(ids, limit),
+          walletKobo: () => commerce.walletKobo(ids),
+          pendingCodes: () => commerce.pendingCodes(ids),
           dataBundles: commerce.dataBundles,
-          walletLines: (limit) => commerce.walletLines(customerId, limit),
+          walletLines: (limit) => commerce.walletLines(ids, limit),
           ussdBanks: commerce.ussdBanks,
-          savedMeters: () => commerce.savedMeters(customerId),
-          schedules: () => commerce.schedules(customerId),
-          schedule: (scheduleId) => commerce.schedule(scheduleId, customerId),
+          savedMeters: () => commerce.savedMeters(ids),
+          schedules: () => commerce.schedules(ids),
+          schedule: (scheduleId) => commerce.schedule(scheduleId, ids),
           receiptUrl: async (orderId, language) => {
-            const token = await commerce.receiptToken(orderId, customerId, language);
+            const token = await commerce.receiptToken(orderId, ids, language);
             return token && `${env.publicBaseUrl}/receipts/${token}`;
           },
-          meterBrand: (meter) => commerce.meterBrand(customerId, meter),
-          lookUp: (request) => commerce.lookUp(request, customerId),
+          meterBrand: (meter) => commerce.meterBrand(ids, meter),
+          lookUp: (request) => commerce.lookUp(request, ids),
         }),
       },
     }),
     send: sending.sendLane,
     delivery: createDeliveryWork({ ...stores, settleReceipt, clock, log }),
     receipt: settleReceipt,
+    join: createJoinWork({
+      ...stores,
+      joinRecords: (customer, telephone) => commerce.joinRecords(idsOf(customer), telephone),
+      bells,
+      clock,
+      log,
+    }),
     hint: createHintWork({ ...stores, hint: commerce.hint }),
     order: (id) => commerce.work('order', id),
     payment: (id) => commerce.work('payment', id),

@@ -9,6 +9,7 @@ import { placeOrder } from './place-order.ts';
 import { placePlan } from './plan-purchase.ts';
 import { asksForAny, commandIn, flowOf, isSold, newRequestIn } from './product-flows.ts';
 import { fillFlow, refuseAnswer, showAgain, showFlow, startPurchase } from './show-flow.ts';
+import { exceedsLimit, refuseUnproved } from './spending-limit.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
 
@@ -16,20 +17,30 @@ import type { Keyword } from './understanding/keywords.ts';
 export async function takeYes(draft: TurnDraft): Promise<boolean> {
   const { flow, paused } = draft.state;
   if (flow) await confirmFlow(draft, flow);
-  else if (paused) await showAgain(draft, paused, packOf(draft).flow.quoteExpired);
+  else if (paused) await showPaused(draft, paused);
   else await takeIdleYes(draft);
   return true;
+}
+
+/** A yes to what was shown elsewhere, or a while ago: money moves on it, so it is looked at once more. */
+async function showPaused(draft: TurnDraft, paused: FlowState): Promise<void> {
+  const { quoteExpired, quoteNotLast } = packOf(draft).flow;
+  const stands =
+    paused.quotedUntil !== undefined && Date.parse(paused.quotedUntil) > draft.input.now.getTime();
+  await showAgain(draft, paused, stands ? quoteNotLast : quoteExpired);
 }
 
 async function confirmFlow(draft: TurnDraft, state: FlowState): Promise<void> {
   const product = flowOf(state);
   const move = product.flow.confirm(state, await flowEnv(draft, product));
-  if (move.kind === 'confirmed') place(draft, move.quote);
+  if (move.kind === 'confirmed') await place(draft, state, move.quote);
   else if (move.kind === 'not_an_answer') await refuseAnswer(draft, state);
   else await showFlow(draft, move);
 }
 
-function place(draft: TurnDraft, quote: Quote | PlannedQuote): void {
+async function place(draft: TurnDraft, state: FlowState, quote: Quote | PlannedQuote): Promise<void> {
+  if (await exceedsLimit(draft, 'plan' in quote ? quote.quote.payableKobo : quote.payableKobo))
+    return refuseUnproved(draft, state);
   if ('plan' in quote) placePlan(draft, quote);
   else placeOrder(draft, quote);
 }

@@ -210,6 +210,10 @@ async function sayNotUnderstood(draft: TurnDraft, understood?: Understanding): P
   }
   const misunderstood = draft.input.state.misunderstood + 1;
   change(draft, { misunderstood });
+  if (draft.input.dialogue) {
+    say(draft, pack.talk.notUnderstood);
+    return showMenu(draft);
+  }
   const foreign = understood?.intent === 'OUT_OF_SCOPE' && understood.confidence >= minimumConfidence;
   say(draft, foreign ? pack.talk.outOfScope : pack.talk.notUnderstood);
   if (misunderstood >= sessionRules.misunderstoodOfferPerson) say(draft, pack.talk.offerPerson);

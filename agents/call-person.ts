@@ -2,7 +2,7 @@ import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { NewEnquiry, Priority } from '../conversation/enquiry.ts';
 import { maskSixDigits } from '../conversation/mask-code.ts';
 import { deriveId } from './derive-id.ts';
-import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import { amendLast, change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 const maximumSummaryCharacters = 500;
 
@@ -40,7 +40,31 @@ export function callPerson(draft: TurnDraft, part: Omit<EnquiryPart, 'summary'>,
   openEnquiry(draft, { ...part, summary: `Customer wrote: ${textOf(draft)}` });
   change(draft, { owner: 'person', misunderstood: 0 });
   say(draft, notice ?? packOf(draft).person.calledNow, 'notice');
+  amendLast(draft, { person: true });
   draft.ended = 'handed_over';
+}
+
+/** To whoever dials or calls while a person has the conversation: there is somebody on the line who waits for an answer. */
+export function answerForPerson(draft: TurnDraft): void {
+  if (!draft.input.dialogue) return;
+  say(draft, packOf(draft).dialogue.withPerson);
+  amendLast(draft, { person: true });
+}
+
+/** A message that a caller has left for a person: a case, unless a person has the conversation already. */
+export function takeVoiceMessage(draft: TurnDraft): boolean {
+  const { event, dialogue } = draft.input;
+  if (dialogue !== 'voice' || event.kind !== 'message' || !event.files) return false;
+  if (draft.state.owner === 'bot') {
+    openEnquiry(draft, {
+      reason: 'asked_for_person',
+      category: 'general',
+      priority: 'MEDIUM',
+      summary: 'A voice message was left.',
+    });
+  }
+  say(draft, packOf(draft).voice.messageKept, 'notice');
+  return true;
 }
 
 function boostPriority(priority: Priority, boosted: boolean): Priority {

@@ -2,6 +2,7 @@ import { cancelFlow } from './answer-flow.ts';
 import { callPerson } from './call-person.ts';
 import { noteConsent } from './consent.ts';
 import { tellDataBalance } from './data-answers.ts';
+import { linkAddress, unlinkAddress } from './link-address.ts';
 import { cancelOpenOrder, tellBalance, tellHistory, tellStatus } from './order-answers.ts';
 import { tellOwnRecord } from './own-records.ts';
 import { payByUssd, payFromWallet } from './pay-order.ts';
@@ -61,6 +62,12 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
     case 'language':
       change(draft, { language: keyword.language, languageChosen: true });
       say(draft, packOf(draft).talk.languageSet);
+      return true;
+    case 'link':
+      await linkAddress(draft, keyword.address);
+      return true;
+    case 'unlink':
+      unlinkAddress(draft, keyword.address);
       return true;
     case 'buy':
     case 'opt_out':

@@ -13,7 +13,8 @@ export function keepsPace(draft: TurnDraft, acceptedAt: Date): boolean {
   change(draft, { pace });
   const over = pace.messages - limitRules.messagesPerMinute;
   if (over <= 0) return true;
-  if (over === 1) say(draft, packOf(draft).talk.tooMany, 'notice');
+  // Who is in a dialogue waits for an answer, whatever it is.
+  if (over === 1 || draft.input.dialogue) say(draft, packOf(draft).talk.tooMany, 'notice');
   else draft.ended = 'silent';
   return false;
 }

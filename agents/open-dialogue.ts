@@ -1,3 +1,5 @@
+import { hasKeysOnly } from './key-choices.ts';
+import { sayStatus } from './order-answers.ts';
 import { offerPaused } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
 import type { TurnEvent } from './turn.ts';
@@ -14,11 +16,22 @@ export async function openDialogue(
   if (!opens) return false;
   const unfinished = draft.state.flow ?? draft.state.paused;
   change(draft, { flow: null, paused: unfinished });
+  if (opens === 'dialled' && (await askForPendingCode(draft))) return true;
   if (opens === 'dialled' && unfinished) {
     await offerPaused(draft);
     return true;
   }
   if (opens === 'deep_link') change(draft, { paused: null });
   showMenu(draft, packOf(draft).talk.greeting);
+  return true;
+}
+
+/** A code comes by SMS, often after the session in which it was wanted: who dials again can enter it. */
+async function askForPendingCode(draft: TurnDraft): Promise<boolean> {
+  const { reads } = draft.input;
+  const newest = hasKeysOnly(draft) ? (await reads.pendingCodes()).at(-1) : undefined;
+  const order = newest && (await reads.order(newest.orderId));
+  if (order?.status !== 'SECOND_FACTOR') return false;
+  sayStatus(draft, order);
   return true;
 }

@@ -4,6 +4,7 @@ import { airtimeRules } from '../config/rules/airtime.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { formatNaira } from '../conversation/values/naira.ts';
 import { openEnquiry } from './call-person.ts';
+import { hasKeysOnly, keyFor, keysOfOrder } from './key-choices.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { paymentLink } from './order-news.ts';
 import { sayReceipt } from './order-receipt.ts';
@@ -36,6 +37,7 @@ export async function tellHistory(draft: TurnDraft): Promise<void> {
   const pack = packOf(draft);
   const orders = await draft.input.reads.recentOrders(sessionRules.historyLength);
   if (orders.length === 0) return say(draft, pack.money.historyEmpty);
+  if (hasKeysOnly(draft)) return listOrders(draft, orders);
   const rows = orders.map((order, index) => {
     const { ref, number } = factsOfOrder(order, pack);
     const amount = formatNaira(order.quote.faceKobo);
@@ -48,6 +50,18 @@ export async function tellHistory(draft: TurnDraft): Promise<void> {
     });
   });
   say(draft, [pack.money.historyTitle, ...rows].join('\n'));
+}
+
+/** On a dialled screen each order is chosen by its digit. */
+function listOrders(draft: TurnDraft, orders: readonly OrderView[]): void {
+  const pack = packOf(draft);
+  const choices = orders.map((order) => {
+    const { number } = factsOfOrder(order, pack);
+    const amount = formatNaira(order.quote.faceKobo);
+    const word = pack.statusWord[order.status];
+    return keyFor('order', pack.dialogue.keys.order({ amount, number, word }), order.ref);
+  });
+  say(draft, { kind: 'choices', text: pack.money.historyTitle, choices });
 }
 
 /** The order of that reference, or the latest; says so where there is none. */
@@ -67,7 +81,10 @@ async function latestOrder(draft: TurnDraft): Promise<OrderView | null> {
 
 export async function tellStatus(draft: TurnDraft, ref?: string): Promise<void> {
   const order = await findOrder(draft, ref);
-  if (order) sayStatus(draft, order);
+  if (!order) return;
+  // On a telephone there is no command to ask for the rest with.
+  if (order.status === 'FULFILLED' && draft.input.dialogue === 'voice') return sayReceipt(draft, order);
+  sayStatus(draft, order);
 }
 
 export function sayStatus(draft: TurnDraft, order: OrderView): void {
@@ -86,7 +103,9 @@ export function sayStatus(draft: TurnDraft, order: OrderView): void {
   const linkComing = order.status === 'AWAITING_PAYMENT' && !link;
   const text = pack.status[linkComing ? 'CONFIRMED' : order.status](facts);
   const part = order.status === 'FULFILLED' && refundDueKobo(order) > 0;
-  if (link?.kind === 'link') say(draft, { ...link, text }, 'money_prompt');
+  const choices = hasKeysOnly(draft) ? keysOfOrder(order, pack) : [];
+  if (choices.length > 0) say(draft, { kind: 'choices', text, choices });
+  else if (link?.kind === 'link') say(draft, { ...link, text }, 'money_prompt');
   else say(draft, part ? `${text} ${pack.statusPartRefunded(factsOfRefund(order))}` : text);
 }
 

@@ -16,6 +16,7 @@ type NewsKind = OrderNews['kind'];
 /** News after which the order is no longer the one that waits for the customer. */
 const closing: ReadonlySet<NewsKind> = new Set([
   'payment_unavailable',
+  'over_limit',
   'refused',
   'fulfilled',
   'failed',
@@ -133,6 +134,18 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
       priority: 'HIGH',
       summary: `Order ${ref} is paid, and the vendor does not say whether it was delivered.`,
       domain: 'AIRTIME',
+      intent: 'TRANSACTION_ISSUE',
+      orderId,
+    });
+  }
+  if (kind === 'refund_in_review') {
+    openEnquiry(draft, {
+      seed: `refund:${draft.input.eventId}`,
+      reason: 'refund_in_review',
+      category: 'billing',
+      priority: 'HIGH',
+      summary: `Nobody can say whether the refund of order ${ref} arrived. Look at the gateway, then settle it.`,
+      domain: order.quote.product,
       intent: 'TRANSACTION_ISSUE',
       orderId,
     });

@@ -2,17 +2,21 @@ import type { OrderView } from '../commerce/order.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
 import { isUssdBank, type UssdBank, ussdBankName, ussdBanks } from '../config/rules/ussd-banks.ts';
 import { foldWords } from '../conversation/flow-words.ts';
+import type { Choice } from '../conversation/reply.ts';
 import { formatNaira } from '../conversation/values/naira.ts';
+import { hasKeysOnly, keyFor } from './key-choices.ts';
 import { factsOfOrder } from './order-facts.ts';
-import { packOf, say, type TurnDraft } from './turn-draft.ts';
+import { amendLast, packOf, say, type TurnDraft } from './turn-draft.ts';
 
 const bankChoice = 'ussd:';
 
 /** WALLET: pays what waits out of the balance. Nothing is promised: a link's payment may be faster, and news tell. */
 export async function payFromWallet(draft: TurnDraft): Promise<void> {
+  const { money, pay, voice } = packOf(draft);
+  // Who calls may have forged the number, and the wallet is money.
+  if (draft.input.dialogue === 'voice') return say(draft, voice.walletByText);
   const order = await awaitingOrder(draft);
   const balanceKobo = await draft.input.reads.walletKobo();
-  const { money, pay } = packOf(draft);
   const amount = formatNaira(balanceKobo);
   if (!order) return say(draft, `${pay.nothingToPay} ${money.balance({ amount })}`);
   if (balanceKobo < order.quote.payableKobo) {
@@ -30,12 +34,27 @@ export async function payByUssd(draft: TurnDraft, named?: string): Promise<void>
   const served = draft.input.reads.ussdBanks;
   const bank = named === undefined ? undefined : bankNamed(named);
   if (bank && served.includes(bank)) return askForCode(draft, order, bank);
-  if (served.length === 0) return say(draft, pay.noBanks);
+  const banks = served.map((id) => ({ id: `${bankChoice}${id}`, label: ussdBankName(id) }));
+  const choices = [...(await walletKey(draft, order)), ...banks];
+  if (choices.length === 0) return say(draft, pay.noBanks);
   say(draft, {
     kind: 'choices',
     text: pay.askBank({ payable: formatNaira(order.quote.payableKobo) }),
-    choices: served.map((id) => ({ id: `${bankChoice}${id}`, label: ussdBankName(id) })),
+    choices,
   });
+}
+
+/** On a dialled screen the wallet stands among the banks, where it covers the price. */
+async function walletKey(draft: TurnDraft, order: OrderView): Promise<readonly Choice[]> {
+  if (!hasKeysOnly(draft)) return [];
+  const balanceKobo = await draft.input.reads.walletKobo();
+  if (balanceKobo < order.quote.payableKobo) return [];
+  const { keys } = packOf(draft).dialogue;
+  return [keyFor('wallet', keys.wallet({ amount: formatNaira(balanceKobo) }))];
+}
+
+export function isBankChoice(id: string): boolean {
+  return id.startsWith(bankChoice);
 }
 
 /** True: the choice was a bank of the list that was shown. */
@@ -69,11 +88,8 @@ export function sayDialCode(draft: TurnDraft, order: OrderView): void {
   const { bank, dialCode } = order.ussd;
   const facts = { ...factsOfOrder(order, pack), bank: ussdBankName(bank), dialCode };
   // Who is in a dialogue can't dial it now and has to keep it.
-  draft.replies.push({
-    class: 'money_prompt',
-    content: { kind: 'text', text: pack.news.ussd_code(facts) },
-    ...(draft.input.dialogue ? { keep: true } : {}),
-  });
+  say(draft, pack.news.ussd_code(facts), 'money_prompt');
+  if (draft.input.dialogue) amendLast(draft, { keep: true });
 }
 
 /** The other ways to pay, as far as they are open to this customer. */

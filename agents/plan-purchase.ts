@@ -113,6 +113,11 @@ const isShort = (strangeWords: number) => strangeWords <= maximumStrangeWords;
 /** The confirmed plan. No reply: its news say that it is set. */
 export function placePlan(draft: TurnDraft, planned: PlannedQuote): void {
   change(draft, { flow: null, paused: null, choices: [] });
+  // It would be paid from the wallet again and again, and who calls may have forged the number.
+  if (draft.input.dialogue === 'voice') {
+    say(draft, packOf(draft).voice.planByText);
+    return;
+  }
   if (isSessionHeld(draft)) {
     say(draft, packOf(draft).person.noted);
     return;

@@ -1,13 +1,18 @@
 import type { CommerceNews } from '../commerce/news.ts';
 import type { Medium } from '../conversation/address.ts';
 import { isClearlyPidgin } from '../conversation/language/detect-pidgin.ts';
+import type { LinkNews } from '../conversation/link.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import { answerFiles } from './answer-files.ts';
 import { answerFlow } from './answer-flow.ts';
 import { answerIntent } from './answer-intent.ts';
+import { answerForPerson, takeVoiceMessage } from './call-person.ts';
 import { noteConsent } from './consent.ts';
 import { takeRenewal } from './data-answers.ts';
+import { enterChannel } from './enter-channel.ts';
 import { takeConsent, takeKeyword } from './escape-hatches.ts';
+import { takeLinkWish } from './link-address.ts';
+import { tellLinkNews } from './link-news.ts';
 import { keepsPace } from './message-pace.ts';
 import { takeMeterCommand } from './meter-commands.ts';
 import type { Understand } from './next-step.ts';
@@ -42,7 +47,7 @@ export type TurnDeps = {
  */
 export function createRunTurn(deps: TurnDeps): RunTurn {
   return async (input) => {
-    const draft = openDraft({ ...input, event: ownWords(input.event) });
+    const draft = openDraft(enterChannel({ ...input, event: ownWords(input.event) }));
     await takeEvent(draft, draft.input.event, deps);
     return finishTurn(draft);
   };
@@ -79,7 +84,8 @@ async function hearConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'):
   if (!offers) draft.ended = consent === 'opted_out' ? 'opted_out' : 'silent';
 }
 
-function takeNews(draft: TurnDraft, news: CommerceNews): Promise<void> {
+function takeNews(draft: TurnDraft, news: CommerceNews | LinkNews): Promise<void> {
+  if (news.kind === 'link') return tellLinkNews(draft, news);
   if (news.kind === 'looked_up') return takeLookup(draft, news);
   return news.kind === 'schedule' ? tellScheduleNews(draft, news) : tellNews(draft, news);
 }
@@ -104,9 +110,9 @@ async function takeMessage(draft: TurnDraft, event: Message, understand: Underst
   if (consent) return takeConsent(draft, consent);
   if (await takeCode(draft, event)) return;
   if (draft.state.owner === 'person' && asksForOwnRecord(keyword)) return tellOwnRecord(draft, keyword);
+  if (takeVoiceMessage(draft)) return;
   if (draft.state.owner === 'person') {
-    // Whoever dials or calls waits for an answer.
-    if (draft.input.dialogue) say(draft, packOf(draft).dialogue.withPerson);
+    answerForPerson(draft);
     draft.ended = 'silent';
     if (hasAlarmingWord(event.text) && stopsOrders(event.text, understand(event.text))) holdOrders(draft);
     return;
@@ -128,6 +134,7 @@ async function answerMessage(
     (await openDialogue(draft, event)) ||
     (await answerFiles(draft)) ||
     (await takeKeyword(draft, keyword)) ||
+    takeLinkWish(draft) ||
     (await takeChoice(draft)) ||
     (await takeScheduleCommand(draft)) ||
     (await takeMeterCommand(draft)) ||

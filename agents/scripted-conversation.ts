@@ -2,6 +2,7 @@ import { ownBundles } from '../commerce/data/catalogue.ts';
 import type { OrderNews, OrderView } from '../commerce/order.ts';
 import type { ScheduleView } from '../commerce/schedules/schedule.ts';
 import type { PendingCode } from '../commerce/second-factor/second-factor.ts';
+import type { PendingClaim } from '../conversation/address-claim-store.ts';
 import { type ConversationState, type Customer, newConversation } from '../conversation/conversation.ts';
 import { type Lookup, type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
@@ -17,6 +18,8 @@ export type ScriptedConversation = {
   readonly state: () => ConversationState;
   readonly orders: Map<string, OrderView>;
   readonly schedules: Map<string, ScheduleView>;
+  /** Claims of the customer that wait for their code. */
+  readonly claims: PendingClaim[];
   /** The customer writes; the outcome of the turn. */
   readonly write: (text: string, network?: Network) => Promise<TurnOutcome>;
   readonly take: (event: TurnEvent) => Promise<TurnOutcome>;
@@ -84,6 +87,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
   const schedules = new Map<string, ScheduleView>();
   const brands = new Map<string, MeterBrand>();
   const known = new Map<string, LookupAnswer>();
+  const claims: PendingClaim[] = [];
   let asked: Lookup | undefined;
 
   function addOrder(order: Partial<OrderView> = {}): OrderView {
@@ -136,6 +140,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
         recentOrders: async (limit) => [...orders.values()].reverse().slice(0, limit),
         walletKobo: async () => 123_400,
         pendingCodes: async () => pendingCodes(orders),
+        pendingClaims: async () => claims,
         dataBundles: async () => ownBundles,
         walletLines: async () => [{ orderId: 'ord_1', amountKobo: 50_000 }],
         ussdBanks: ['gtbank', 'first_bank'],
@@ -168,6 +173,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
     state: () => state,
     orders,
     schedules,
+    claims,
     addOrder,
     take,
     write: async (text, network) =>

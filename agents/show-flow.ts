@@ -2,6 +2,7 @@ import type { Product } from '../commerce/order.ts';
 import type { FlowState } from '../conversation/conversation.ts';
 import { type FlowScreen, type FlowShown, type FlowWait, lead } from '../conversation/flow.ts';
 import { lookupKey } from '../conversation/lookup.ts';
+import { addKeys, hasKeysOnly, keyFor } from './key-choices.ts';
 import { flowOf, type ProductFlow, productFlows } from './product-flows.ts';
 import { addQuoteButtons } from './quote-buttons.ts';
 import { change, flowEnv, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
@@ -24,10 +25,11 @@ export async function showFlow(draft: TurnDraft, move: FlowShown): Promise<void>
 
 function takeScreen(draft: TurnDraft, shown: FlowScreen): void {
   change(draft, { flow: shown.state, paused: null, misunderstood: 0 });
+  const content = draft.input.dialogue ? addKeys(shown, packOf(draft)) : shown.content;
   if (shown.kind === 'quoted') {
-    say(draft, addQuoteButtons(shown.content, shown.state, packOf(draft)), 'money_prompt');
+    say(draft, addQuoteButtons(content, shown.state, packOf(draft)), 'money_prompt');
   } else {
-    say(draft, shown.content);
+    say(draft, content);
   }
   draft.quoteShown = shown.kind === 'quoted';
   draft.flowShown = true;
@@ -41,7 +43,9 @@ function waitForLookup(draft: TurnDraft, { state, request, content, note }: Flow
   const waited = draft.input.event.kind === 'message' && draft.input.state.flow?.step === 'looking_up';
   draft.effects.push({ kind: 'look_up', request });
   change(draft, { flow: state, paused: null, misunderstood: 0, choices: [] });
-  if (waited) say(draft, lead(note, { kind: 'text', text: packOf(draft).flow.stillLooking }));
+  // Who waits in a dialogue has the answer there.
+  if (waited && !draft.input.dialogue)
+    say(draft, lead(note, { kind: 'text', text: packOf(draft).flow.stillLooking }));
   else if (note) say(draft, lead(note, content));
   draft.flowShown = true;
 }
@@ -64,17 +68,34 @@ export async function refuseAnswer(draft: TurnDraft, state: FlowState): Promise<
 
 /** Gives a text to the flow as an answer; false where it is none. */
 export async function fillFlow(draft: TurnDraft, state: FlowState, text: string): Promise<boolean> {
+  const asksNumber = draft.input.dialogue !== undefined && longNumbers.has(state.asked ?? '');
+  if (asksNumber && slipOfFinger.test(text)) {
+    await refuseAnswer(draft, state);
+    return true;
+  }
   const product = flowOf(state);
   const move = product.flow.answer(state, text, await flowEnv(draft, product));
   if (move.kind === 'not_an_answer' || move.kind === 'confirmed') return false;
-  await showFlow(draft, move);
+  await showFlow(draft, asksNumber ? await sayUnderstood(draft, state, move) : move);
   return true;
+}
+
+/** What is asked for by a long number: another one entered there is meant for something else, or for nothing. */
+const longNumbers: ReadonlySet<string> = new Set(['meterNumber', 'recipient']);
+const slipOfFinger = /^\s*\d{1,2}\s*$/;
+
+/** Where the question is the same as before, what was understood goes before it. */
+async function sayUnderstood(draft: TurnDraft, before: FlowState, move: FlowShown): Promise<FlowShown> {
+  const { state } = move;
+  if (move.kind !== 'asked' || state.asked !== before.asked || state.unusableAnswers > 0) return move;
+  return { ...move, content: lead(`${await describeFlow(draft, state)}.`, move.content) };
 }
 
 /** After a digression: the pending question, or a fresh quote, is what the customer sees last. */
 export async function resumeFlow(draft: TurnDraft, note?: (what: string) => string): Promise<void> {
   const { flow } = draft.state;
   if (!flow || draft.flowShown) return;
+  draft.fromRecords = false;
   await showAgain(draft, flow, note?.(packOf(draft)[packKeys[flowOf(flow).product]].name));
 }
 
@@ -125,6 +146,7 @@ export const restartChoice = 'restart';
 export async function offerPaused(draft: TurnDraft): Promise<void> {
   const { paused, flow } = draft.state;
   if (!paused || flow) return;
+  draft.fromRecords = false;
   const pack = packOf(draft);
   const what = await describeFlow(draft, paused);
   say(draft, {
@@ -133,6 +155,7 @@ export async function offerPaused(draft: TurnDraft): Promise<void> {
     choices: [
       { id: resumeChoice, label: pack.flow.resumeFinish },
       { id: restartChoice, label: pack.flow.resumeRestart },
+      ...(hasKeysOnly(draft) ? [keyFor('menu', pack.dialogue.keys.menu)] : []),
     ],
   });
 }

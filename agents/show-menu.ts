@@ -1,13 +1,15 @@
 import type { Choice } from '../conversation/reply.ts';
 import { callPerson } from './call-person.ts';
+import { hasKeysOnly, keyFor } from './key-choices.ts';
 import { tellBalance, tellHistory, tellStatus } from './order-answers.ts';
 import { resumeChoice, startPurchase } from './show-flow.ts';
 import { change, packOf, say, type TurnDraft } from './turn-draft.ts';
 
 /** Shows what can be done. A purchase under way is put aside and stands first in the list. */
 export function showMenu(draft: TurnDraft, text: string = packOf(draft).talk.menu): void {
-  const { talk, flow } = packOf(draft);
+  const { talk, flow, dialogue } = packOf(draft);
   const paused = draft.state.flow ?? draft.state.paused;
+  draft.fromRecords = false;
   change(draft, { flow: null, paused });
   const resume: Choice[] = paused ? [{ id: resumeChoice, label: flow.resumeFinish }] : [];
   const choices: Choice[] = [
@@ -19,6 +21,8 @@ export function showMenu(draft: TurnDraft, text: string = packOf(draft).talk.men
     { id: 'menu_history', label: talk.menuHistory },
     { id: 'menu_balance', label: talk.menuBalance },
     { id: 'menu_person', label: talk.menuPerson },
+    ...(hasKeysOnly(draft) ? [keyFor('schedules', dialogue.keys.schedules)] : []),
+    ...(draft.input.dialogue ? [keyFor('language', dialogue.keys.language)] : []),
   ];
   say(draft, { kind: 'choices', text, choices });
 }

@@ -2,21 +2,33 @@ import { foldWords } from '../conversation/flow-words.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { cancelFlow, takeYes } from './answer-flow.ts';
 import { takeResumeChoice } from './consent.ts';
-import { bankLabels, takeBankChoice } from './pay-order.ts';
+import { takeUnlinkChoice } from './link-address.ts';
+import { bankLabels, isBankChoice, payByUssd, takeBankChoice } from './pay-order.ts';
 import { brandChoices, tellBrand } from './power-answers.ts';
 import { flowOf } from './product-flows.ts';
 import { tappedQuote } from './quote-buttons.ts';
-import { fillFlow, openFlow, restartChoice, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
-import { menuActions } from './show-menu.ts';
+import {
+  fillFlow,
+  offerPaused,
+  openFlow,
+  refuseAnswer,
+  restartChoice,
+  resumeChoice,
+  showAgain,
+  startPurchase,
+} from './show-flow.ts';
+import { menuActions, showMenu } from './show-menu.ts';
+import { takeKey } from './take-key.ts';
 import { retryLookupChoice } from './take-lookup.ts';
-import { cancelChoice, change, packOf, quoteChoice, type TurnDraft, textOf } from './turn-draft.ts';
+import { cancelChoice, change, packOf, quoteChoice, say, type TurnDraft, textOf } from './turn-draft.ts';
 
 /** A digit, or an entry's own words, picks one of the choices shown last. */
 export async function takeChoice(draft: TurnDraft): Promise<boolean> {
   const quote = tappedQuote(draft);
   if (quote) return takeQuoteTap(draft, quote);
   const id = tappedChoice(draft) ?? pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
-  if (id === undefined) return false;
+  if (id === undefined) return refuseDigit(draft);
+  if (await takeKey(draft, id)) return true;
   if (id === quoteChoice) return takeYes(draft);
   if (id === cancelChoice) return await cancelFlow(draft);
   if (id === resumeChoice) return resumePaused(draft);
@@ -29,7 +41,7 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
     await tellBrand(draft, brand);
     return true;
   }
-  if (takeResumeChoice(draft, id)) return true;
+  if (takeResumeChoice(draft, id) || takeUnlinkChoice(draft, id)) return true;
   if (await takeBankChoice(draft, id)) return true;
   const action = Object.hasOwn(menuActions, id) ? menuActions[id] : undefined;
   if (action) {
@@ -37,6 +49,24 @@ export async function takeChoice(draft: TurnDraft): Promise<boolean> {
     return true;
   }
   return answerWith(draft, id);
+}
+
+/** In a dialogue a digit that stands for nothing is said to be none of the choices, not taken for an amount. */
+async function refuseDigit(draft: TurnDraft): Promise<boolean> {
+  const { choices } = draft.input.state;
+  const digits = choices.length < 10 ? /^\s*\d\s*$/ : /^\s*\d{1,2}\s*$/;
+  if (!draft.input.dialogue || choices.length === 0 || !digits.test(textOf(draft))) return false;
+  const { flow, paused } = draft.state;
+  if (flow) {
+    await refuseAnswer(draft, flow);
+    return true;
+  }
+  const { talk } = packOf(draft);
+  say(draft, talk.notUnderstood);
+  if (choices.some(isBankChoice)) await payByUssd(draft);
+  else if (paused && choices.includes(resumeChoice)) await offerPaused(draft);
+  else showMenu(draft);
+  return true;
 }
 
 /** Money moves on it, so the yes under an earlier quote is no yes to the one that stands. */

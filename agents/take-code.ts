@@ -1,8 +1,9 @@
 import type { PendingCode } from '../commerce/second-factor/second-factor.ts';
+import type { PendingClaim } from '../conversation/address-claim-store.ts';
 import { isFromNumber } from '../conversation/verified-address.ts';
 import { lastDigits } from './last-digits.ts';
 import { sayStatus } from './order-answers.ts';
-import { readCode } from './read-code.ts';
+import { type CodeReading, readCode } from './read-code.ts';
 import type { TurnEvent } from './turn.ts';
 import { packOf, say, type TurnDraft } from './turn-draft.ts';
 
@@ -16,7 +17,10 @@ type Message = Extract<TurnEvent, { kind: 'message' }>;
 export async function takeCode(draft: TurnDraft, message: Message): Promise<boolean> {
   const reading = readCode(message.text);
   if (!reading) return false;
-  const pending = await draft.input.reads.pendingCodes();
+  const { reads } = draft.input;
+  const [pending, claims] = await Promise.all([reads.pendingCodes(), reads.pendingClaims()]);
+  const claimed = takeClaimCode(draft, message, reading, claims, pending.length > 0);
+  if (claimed !== undefined) return claimed;
   const newest = pending.at(-1);
   if (!newest) return reading.kind === 'code' && (await tellOfUsedCode(draft));
   if (reading.kind === 'new') {
@@ -30,6 +34,35 @@ export async function takeCode(draft: TurnDraft, message: Message): Promise<bool
   }
   if (reading.saysCode) say(draft, packOf(draft).code.alone, 'notice');
   return reading.saysCode;
+}
+
+/** The code of a claim, typed on the address that claims. Undefined where it is none: an order's may be meant. */
+function takeClaimCode(
+  draft: TurnDraft,
+  { acceptedAt }: Message,
+  reading: CodeReading,
+  claims: readonly PendingClaim[],
+  orderWaits: boolean,
+): boolean | undefined {
+  const digits = reading.kind === 'code' ? reading.digits : undefined;
+  const right = digits === undefined ? undefined : claims.find(({ isRight }) => isRight(digits));
+  const claim = right ?? (orderWaits ? undefined : claims.at(-1));
+  if (!claim) return undefined;
+  const { link } = packOf(draft);
+  if (reading.kind === 'new') {
+    say(draft, link.again, 'notice');
+    return true;
+  }
+  draft.effects.push({ kind: 'hide_digits', messageId: draft.input.eventId });
+  if (digits === undefined) {
+    const saysCode = reading.kind === 'mentioned' && reading.saysCode;
+    if (saysCode) say(draft, link.codeAlone, 'notice');
+    return saysCode;
+  }
+  const { claimId, hash } = claim;
+  const typedAt = (acceptedAt ?? draft.input.now).toISOString();
+  draft.effects.push({ kind: 'try_claim', claimId, hash: hash(digits), typedAt });
+  return true;
 }
 
 function tryCode(

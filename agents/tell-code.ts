@@ -1,6 +1,7 @@
 import type { OrderNews, OrderView } from '../commerce/order.ts';
 import { secondFactorRules } from '../config/rules/second-factor.ts';
 import { codePlace } from '../conversation/reply.ts';
+import { hasKeysOnly, keysOfOrder } from './key-choices.ts';
 import { lastDigits } from './last-digits.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { packOf, say, type TurnDraft } from './turn-draft.ts';
@@ -46,10 +47,17 @@ export function tellCode(draft: TurnDraft, order: OrderView, kind: CodeNews): vo
 }
 
 /** Silent where another wrong one has ended the order meanwhile: that is told by itself. */
-function sayWrong(draft: TurnDraft, { ref, status, secondFactor }: OrderView): void {
+function sayWrong(draft: TurnDraft, order: OrderView): void {
+  const { ref, status, secondFactor } = order;
   const count = secondFactor?.triesLeft ?? 0;
   if (count === 0 || status !== 'SECOND_FACTOR') draft.ended = 'silent';
-  else say(draft, packOf(draft).code.wrong({ ref, count }), 'notice');
+  else askInDialogue(draft, order, packOf(draft).code.wrong({ ref, count }));
+}
+
+/** On a dialled screen the code is entered where it is asked for, with the other ways beside it. */
+function askInDialogue(draft: TurnDraft, order: OrderView, text: string): void {
+  const choices = hasKeysOnly(draft) ? keysOfOrder(order, packOf(draft)) : [];
+  say(draft, choices.length > 0 ? { kind: 'choices', text, choices } : text, 'notice');
 }
 
 function askForCode(draft: TurnDraft, order: OrderView): void {
@@ -70,8 +78,8 @@ function askForCode(draft: TurnDraft, order: OrderView): void {
     addressKey,
   });
   const target = addresses.find((address) => address.addressKey === addressKey);
+  const facts = { ref: order.ref, number: lastDigits(target?.value) };
   // Who has no other address reads it where they are.
-  if (addresses.length > 1) {
-    say(draft, pack.code.sentTo({ ref: order.ref, number: lastDigits(target?.value) }), 'notice');
-  }
+  if (hasKeysOnly(draft)) askInDialogue(draft, order, pack.dialogue.enterCode(facts));
+  else if (addresses.length > 1) say(draft, pack.code.sentTo(facts), 'notice');
 }

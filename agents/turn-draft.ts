@@ -3,10 +3,11 @@ import { orderRules } from '../config/rules/orders.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import type { FlowEnv, FlowFacts } from '../conversation/flow.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
-import { dialoguePacks, languagePacks } from '../conversation/language/language-packs.ts';
+import { dialoguePacks, languagePacks, voicePacks } from '../conversation/language/language-packs.ts';
 import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
+import { noteCall, watchRecords, withoutRecords } from './call-records.ts';
 import type { ProductFlow } from './product-flows.ts';
 import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 
@@ -25,6 +26,8 @@ export type TurnDraft = {
   quoteShown: boolean;
   /** The last reply so far is the pending question or quote of the flow under way. */
   flowShown: boolean;
+  /** In a call: what is said next tells of a record from before it, so it is texted and not told. */
+  fromRecords: boolean;
   /** What flows had to know of the customer, read so far. */
   readonly facts: Map<Product, Partial<FlowFacts>>;
   /** Answers of look-ups, by their keys. */
@@ -32,17 +35,26 @@ export type TurnDraft = {
 };
 
 export function openDraft(input: TurnInput): TurnDraft {
-  return {
+  const draft: TurnDraft = {
     input,
-    state: input.state,
+    state: noteCall(input),
     replies: [],
     effects: [],
     ended: 'answered',
     quoteShown: false,
     flowShown: false,
+    fromRecords: false,
     facts: new Map(),
     known: new Map(),
   };
+  if (input.dialogue !== 'voice') return draft;
+  const reads = watchRecords(input.reads, {
+    isOfCall: (orderId) => draft.state.call?.orderIds.includes(orderId) === true,
+    onRecord: () => {
+      draft.fromRecords = true;
+    },
+  });
+  return Object.assign(draft, { input: { ...input, reads } });
 }
 
 export function change(draft: TurnDraft, changes: Partial<ConversationState>): void {
@@ -50,8 +62,9 @@ export function change(draft: TurnDraft, changes: Partial<ConversationState>): v
 }
 
 export function packOf(draft: TurnDraft): LanguagePack {
-  const packs = draft.input.dialogue ? dialoguePacks : languagePacks;
-  return packs[draft.state.language];
+  const { dialogue } = draft.input;
+  const inDialogue = dialogue === 'voice' ? voicePacks : dialoguePacks;
+  return (dialogue ? inDialogue : languagePacks)[draft.state.language];
 }
 
 /** `orderId` with a receipt: what becomes of the message becomes of the receipt. */
@@ -67,7 +80,14 @@ export function say(
     class: replyClass,
     content: typeof content === 'string' ? { kind: 'text', text: content } : content,
     ...(orderId === undefined ? {} : { orderId }),
+    ...(draft.fromRecords ? { textedOnly: true } : {}),
   });
+}
+
+/** Adds to what was said last. */
+export function amendLast(draft: TurnDraft, marks: Pick<Reply, 'keep' | 'person'>): void {
+  const last = draft.replies.pop();
+  if (last) draft.replies.push({ ...last, ...marks });
 }
 
 /** The words of the customer's message, or nothing where the turn is about something else. */
@@ -78,7 +98,8 @@ export function textOf(draft: TurnDraft): string {
 /** What a product's flow works with in this turn. */
 export async function flowEnv(draft: TurnDraft, { product, readFacts }: ProductFlow): Promise<FlowEnv> {
   const { customer, event, now, after, reads } = draft.input;
-  const facts = draft.facts.get(product) ?? (await readFacts?.(reads)) ?? {};
+  const seen = draft.input.dialogue === 'voice' ? withoutRecords(reads) : reads;
+  const facts = draft.facts.get(product) ?? (await readFacts?.(seen)) ?? {};
   draft.facts.set(product, facts);
   const hint: Network | undefined = event.kind === 'message' ? event.network : undefined;
   return {
@@ -113,8 +134,20 @@ export function finishTurn(draft: TurnDraft): TurnOutcome {
 
 function choicesOf(content: ReplyContent, { quoteShown, input }: TurnDraft): readonly string[] {
   // With keys alone a no has its digit too.
-  if (quoteShown) return input.dialogue ? [quoteChoice, cancelChoice] : [quoteChoice];
+  if (quoteShown && content.kind !== 'choices') {
+    return input.dialogue ? [quoteChoice, cancelChoice] : [quoteChoice];
+  }
   return content.kind === 'choices' ? content.choices.map((choice) => choice.id) : [];
+}
+
+/** What holds for one of two sentences holds for the message that they become. */
+function marksOf(...replies: readonly Reply[]): Partial<Reply> {
+  const has = (mark: 'keep' | 'textedOnly' | 'person') => replies.some((reply) => reply[mark]);
+  return {
+    ...(has('keep') ? { keep: true } : {}),
+    ...(has('textedOnly') ? { textedOnly: true } : {}),
+    ...(has('person') ? { person: true } : {}),
+  };
 }
 
 /** Sentences of one turn go out as one message: an SMS each would cost more and may arrive out of order. */
@@ -123,12 +156,14 @@ function mergeTexts(replies: readonly Reply[]): Reply[] {
   for (const reply of replies) {
     const before = merged.at(-1);
     // A code goes out alone, and where it belongs.
-    const alone = before?.class === 'code' || reply.class === 'code';
+    const alone =
+      before?.class === 'code' || reply.class === 'code' || before?.textedOnly !== reply.textedOnly;
     if (!alone && before?.content.kind === 'text' && 'text' in reply.content) {
       const text = `${before.content.text}\n${reply.content.text}`;
       merged[merged.length - 1] = {
         class: reply.class === 'chat' ? before.class : reply.class,
         content: { ...reply.content, text },
+        ...marksOf(before, reply),
       };
     } else {
       merged.push(reply);

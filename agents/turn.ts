@@ -5,8 +5,10 @@ import type { ScheduleView } from '../commerce/schedules/schedule.ts';
 import type { PendingCode } from '../commerce/second-factor/second-factor.ts';
 import type { UssdBank } from '../config/rules/ussd-banks.ts';
 import type { Address, Medium } from '../conversation/address.ts';
+import type { PendingClaim } from '../conversation/address-claim-store.ts';
 import type { ConversationState, Customer, Language } from '../conversation/conversation.ts';
 import type { NewEnquiry } from '../conversation/enquiry.ts';
+import type { LinkErrand, LinkNews } from '../conversation/link.ts';
 import type { Lookup, LookupAnswer } from '../conversation/lookup.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { DataBundle } from '../conversation/values/data-bundle.ts';
@@ -21,6 +23,8 @@ export type TurnEvent =
       readonly text: string;
       /** The first word of a dialogue (USSD, a call). */
       readonly opens?: 'dialled' | 'deep_link';
+      /** The dialogue that it was said in. */
+      readonly dialogueId?: string;
       /** The choice that was tapped. */
       readonly choiceId?: string;
       /** How many files came with it. */
@@ -35,7 +39,7 @@ export type TurnEvent =
       readonly answeredByProvider?: boolean;
     }
   | { readonly kind: 'consent'; readonly consent: 'opted_out' | 'opted_in' }
-  | { readonly kind: 'news'; readonly news: CommerceNews }
+  | { readonly kind: 'news'; readonly news: CommerceNews | LinkNews }
   | { readonly kind: 'person_reply'; readonly text: string; readonly by: string }
   | { readonly kind: 'hand_back'; readonly by: string }
   /** A person lets the orders of a conversation go on that a security word had stopped. */
@@ -50,6 +54,7 @@ export type Effect =
   /** A message may hold a one-time code: what is kept of it loses its six-digit numbers. */
   | { readonly kind: 'hide_digits'; readonly messageId: string }
   | CommerceErrand
+  | LinkErrand
   | { readonly kind: 'open_enquiry'; readonly enquiry: NewEnquiry }
   | { readonly kind: 'resolve_enquiry'; readonly orderId: string }
   | { readonly kind: 'set_consent'; readonly consent: 'opted_out' | 'opted_in' };
@@ -62,6 +67,8 @@ export type TurnReads = {
   readonly walletKobo: () => Promise<number>;
   /** The orders that wait for a one-time code, the oldest first. */
   readonly pendingCodes: () => Promise<readonly PendingCode[]>;
+  /** The claims of the address that writes which wait for their code, the oldest first. */
+  readonly pendingClaims: () => Promise<readonly PendingClaim[]>;
   /** Newest first; money that came in is positive. */
   readonly walletLines: (limit: number) => Promise<readonly { orderId: string; amountKobo: number }[]>;
   /** Banks for which a code to dial can be had, in the order in which they are offered. */

@@ -90,6 +90,11 @@ export function webhooks(options: {
     }
     const request = await read(ctx, dialogue);
     dialogue.verify(request);
+    const declined = dialogue.decline?.(request);
+    if (declined) {
+      answerWith(ctx, declined);
+      return;
+    }
     const nextUrl = options.publicBaseUrl + ctx.path;
     answerWith(
       ctx,

@@ -17,12 +17,48 @@ const { values } = parseArgs({
   },
 });
 
-type Kept = { _id: string; body: string; at: Date };
+/** As the product's inbox keeps it, so that the floor's insert is the same: what is left are the product's own steps. */
+type Kept = {
+  _id: string;
+  kind: string;
+  lane: string;
+  account: string;
+  seq: number;
+  body: string;
+  state: string;
+  at: Date;
+  dueAt: Date;
+  tries: number;
+};
+
+const lanes = 2_000;
+let kept = 0;
+
+function toKept(body: string): Kept {
+  kept += 1;
+  const at = new Date();
+  return {
+    _id: randomUUID(),
+    kind: 'message',
+    lane: `lane-of-one-sender-${kept % lanes}`,
+    account: 'at-sms',
+    seq: at.getTime() * 4_096 + (kept % 4_096),
+    body,
+    state: 'new',
+    at,
+    dueAt: at,
+    tries: 0,
+  };
+}
 
 async function openKeep(): Promise<(kept: Kept) => Promise<unknown>> {
   if (values.mode === 'nothing') return async () => undefined;
   const connection = await connectMongo(values['mongodb-uri'], values.database);
   const inbox = connection.getClient().db(values.database).collection<Kept>('floor_inbox');
+  const waiting = { partialFilterExpression: { state: 'new' } };
+  await inbox.createIndex({ lane: 1, seq: -1 });
+  await inbox.createIndex({ lane: 1, seq: 1 }, waiting);
+  await inbox.createIndex({ dueAt: 1 }, waiting);
   if (values.mode === 'each') return async (kept) => await inbox.insertOne(kept, durable);
   return createGroupCommit<Kept, void>(
     async (batch) => {
@@ -39,7 +75,7 @@ app.use(async (ctx) => {
   const chunks: Buffer[] = [];
   for await (const chunk of ctx.req) chunks.push(chunk as Buffer);
   if (ctx.method === 'POST') {
-    await keep({ _id: randomUUID(), body: Buffer.concat(chunks).toString(), at: new Date() });
+    await keep(toKept(Buffer.concat(chunks).toString()));
   }
   ctx.status = 200;
   ctx.body = '';

@@ -18,6 +18,12 @@ export type Hop = {
   /** What the customer entered; over USSD everything since the dialogue began (`1*2*500`). */
   readonly entered: string;
   readonly files?: readonly InboundFile[];
+  /** Where the provider is told what to post next (a call): which of those addresses it was, 0 for the first post. */
+  readonly number?: number;
+  /** How often this hop was asked to wait for its answer. */
+  readonly waits?: number;
+  /** What came instead of an input. `connected` and `not_connected`: what became of putting the caller through to a person. */
+  readonly signal?: 'silence' | 'connected' | 'not_connected' | 'ended';
 };
 
 /** What is kept of a dialogue between its hops: nothing that was entered, only how much. */
@@ -50,6 +56,8 @@ export type DialogueOpening = 'dialled' | 'deep_link';
 /** `late`: no reply in time, it follows by SMS. `unavailable`: nothing was kept. `over`: goodbye. */
 export type Screen = {
   readonly kind: 'replies' | 'late' | 'unavailable' | 'over';
+  /** What is answered. */
+  readonly hop: Hop;
   readonly replies: readonly Reply[];
   /** Whether something of the replies (a link, a receipt) goes by SMS besides. */
   readonly texted: boolean;
@@ -74,10 +82,14 @@ export type Dialogue<Settings> = {
   readonly maxBodyBytes: number;
   /** From the request until the answer must be out. */
   readonly deadlineMs: number;
+  /** Until when a reply is still of use, where the other side can be asked to wait and to post the same hop again. */
+  readonly patienceMs?: number;
   /** Throws WebhookError 401 for a signature that is missing or wrong. */
   readonly verify: (request: WebhookRequest, settings: Settings) => void;
   /** Throws WebhookError 400 for what is not the provider's or not meant for this account. */
   readonly read: (request: WebhookRequest, settings: Settings) => Hop;
+  /** The answer to a request that no conversation can come of, such as a call whose number is hidden. Asked before `read`. */
+  readonly decline?: (request: WebhookRequest, settings: Settings) => WebhookAnswer | undefined;
   readonly take: (hop: Hop, state: DialogueState) => Move;
   readonly render: (screen: Screen, settings: Settings) => Rendered;
   /** The account that texts what does not fit into the dialogue or comes after it, and its number. */
@@ -85,16 +97,24 @@ export type Dialogue<Settings> = {
 };
 
 /** A dialogue of one account: its settings are closed over. */
-export type BoundDialogue = Omit<Dialogue<unknown>, 'verify' | 'read' | 'render' | 'textsBy'> & {
+export type BoundDialogue = Omit<
+  Dialogue<unknown>,
+  'verify' | 'read' | 'decline' | 'render' | 'textsBy'
+> & {
+  readonly decline?: (request: WebhookRequest) => WebhookAnswer | undefined;
   readonly verify: (request: WebhookRequest) => void;
   readonly read: (request: WebhookRequest) => Hop;
   readonly render: (screen: Screen) => Rendered;
   readonly textsBy: { readonly account: string; readonly number: string };
 };
 
-export function bindDialogue<Settings>(dialogue: Dialogue<Settings>, settings: Settings): BoundDialogue {
+export function bindDialogue<Settings>(
+  { decline, ...dialogue }: Dialogue<Settings>,
+  settings: Settings,
+): BoundDialogue {
   return {
     ...dialogue,
+    ...(decline ? { decline: (request) => decline(request, settings) } : {}),
     verify: (request) => dialogue.verify(request, settings),
     read: (request) => dialogue.read(request, settings),
     render: (screen) => dialogue.render(screen, settings),

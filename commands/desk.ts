@@ -2,7 +2,9 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describeFindings } from '../commerce/fraud/describe-findings.ts';
 import type { StruckOrder } from '../commerce/fraud/order-figures-store.ts';
+import type { RefundTarget } from '../commerce/order.ts';
 import { supplierOf, targetOf } from '../commerce/order-lines.ts';
+import type { ReviewVerdict } from '../commerce/settle-review.ts';
 import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
 import { openForCommand, print } from './open-command.ts';
@@ -15,6 +17,8 @@ const usage = `Usage: npm run desk -- <command>
   reply <ref> <text>        write to the customer; the bot is silent until you hand back
   release <ref>             let a held order go on; after a security word, all that it holds
   refuse <ref>              refuse a held order; after a security word, all that it holds
+  settle <ref> <verdict>    what you found out about an order in review: delivered [token digits], undelivered;
+                            of its refund: arrived, wallet (it never came: into the wallet), bank (taken back by it)
   receipt <ref>             the address of the page of its order's receipt, the customer's own
   replay <ref>              try a dead message again
   handback <ref>            give the conversation back to the bot
@@ -64,6 +68,18 @@ const actions: Record<string, Action> = {
     await desk.stores.enquiries.act(enquiry.enquiryId, by, 'refused', 'resolved');
     return told;
   },
+  settle: async (desk, enquiry, by, text) => {
+    const verdict = readVerdict(text);
+    if (!verdict) {
+      throw new Error(`${text || 'Nothing'} is no verdict. See: npm run desk -- --help`);
+    }
+    const settled = await desk.commerce.settleReview(orderOf(enquiry), verdict);
+    if (settled === 0) {
+      return 'Nothing of this order is in review, or it is being asked about right now: try again in a minute.';
+    }
+    await desk.stores.enquiries.act(enquiry.enquiryId, by, `settled: ${text.split(' ')[0]}`, 'resolved');
+    return 'Settled: the customer is told.';
+  },
   receipt: async (desk, enquiry, by) => {
     const token = await desk.commerce.receiptToken(orderOf(enquiry), enquiry.customerId, 'en');
     if (!token) {
@@ -110,6 +126,26 @@ async function refuse(desk: Desk, enquiry: Enquiry, by: string): Promise<string>
   }
   const count = await desk.commerce.refuseHeld(enquiry.customerId, by);
   return `Refused: ${count} held. New orders of this session are still held.`;
+}
+
+const refundVerdicts: Readonly<Record<string, RefundTarget>> = {
+  arrived: 'source',
+  wallet: 'wallet',
+  bank: 'bank',
+};
+
+/** `delivered 1234 5678 …`, `undelivered`, `arrived`, `wallet` or `bank`. */
+function readVerdict(text: string): ReviewVerdict | undefined {
+  const [word = '', ...rest] = text.trim().toLowerCase().split(/\s+/);
+  const arrived = Object.hasOwn(refundVerdicts, word) ? refundVerdicts[word] : undefined;
+  if (arrived) return { about: 'refund', arrived };
+  if (word === 'undelivered') return { about: 'vend', delivered: false };
+  if (word !== 'delivered') return undefined;
+  const digits = rest.join('').replace(/\D/g, '');
+  if (digits === '') return { about: 'vend', delivered: true };
+  if (digits.length !== 20) throw new Error('A token has 20 digits.');
+  const codes = [{ name: 'token', digits }] as const;
+  return { about: 'vend', delivered: true, proof: { codes, units: null, tariffClass: null } };
 }
 
 function isSecurityCase({ reason, orderId }: Enquiry): boolean {

@@ -53,10 +53,12 @@ import type { PendingCode } from './second-factor/second-factor.ts';
 import { endOverdueCode, mintCode, pendingCodes } from './second-factor/second-factor-steps.ts';
 import { openSimCheckStore } from './second-factor/sim-check-store.ts';
 import type { SimSwap } from './second-factor/sim-swap.ts';
+import { type ReviewVerdict, settleReview } from './settle-review.ts';
 import { takeHint } from './take-hint.ts';
 import { workVend } from './vending/vend.ts';
 import { openVendStore } from './vending/vend-store.ts';
 import type { Vendor } from './vending/vendor.ts';
+import { isOneOf, type Whose } from './whose.ts';
 
 export type CommerceOptions = {
   readonly connection: Connection;
@@ -71,6 +73,8 @@ export type CommerceOptions = {
   readonly simSwap?: SimSwap | undefined;
   /** The number behind a customer's address, for that question alone. */
   readonly numberAt?: CommerceContext['numberAt'];
+  /** All ids of a customer; by default the one. */
+  readonly idsOf?: CommerceContext['idsOf'];
   /** Has work done at once; without it the sweep's `due` finds everything. */
   readonly ring?: Ring;
   readonly log?: Logger;
@@ -102,42 +106,51 @@ export type Commerce = {
   readonly refuseHeld: (customerId: string, by: string) => Promise<number>;
   /** A person lets a held order go on. False: it isn't held. */
   readonly releaseOrder: (orderId: string, by: string) => Promise<boolean>;
+  /** A person's verdict on a vend or a refund in review; how many records it settled. */
+  readonly settleReview: (orderId: string, verdict: ReviewVerdict) => Promise<number>;
   readonly refuseOrder: (orderId: string, by: string) => Promise<boolean>;
-  readonly order: (orderId: string, customerId: string) => Promise<OrderView | null>;
-  readonly orderByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
+  readonly order: (orderId: string, whose: Whose) => Promise<OrderView | null>;
+  readonly orderByRef: (ref: string, whose: Whose) => Promise<OrderView | null>;
   /** Newest first. */
-  readonly recentOrders: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  readonly recentOrders: (whose: Whose, limit: number) => Promise<readonly OrderView[]>;
   /** The orders that wait for a one-time code, the oldest first. */
-  readonly pendingCodes: (customerId: string) => Promise<readonly PendingCode[]>;
+  readonly pendingCodes: (whose: Whose) => Promise<readonly PendingCode[]>;
   /** A fresh code for the message that asks for it in the instant of sending; null: it is not wanted any more. */
   readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
   /** The latest orders that a rule of fraud has struck, whatever became of them. */
   readonly struckOrders: (limit: number) => Promise<readonly StruckOrder[]>;
-  readonly walletKobo: (customerId: string) => Promise<number>;
+  readonly walletKobo: (whose: Whose) => Promise<number>;
   /** The wallet's movements, newest first; money that came in is positive. */
-  readonly walletLines: (customerId: string, limit: number) => Promise<readonly WalletLine[]>;
+  readonly walletLines: (whose: Whose, limit: number) => Promise<readonly WalletLine[]>;
   /** Banks for which some gateway gives a code to dial, in the order in which they are offered. */
   readonly ussdBanks: readonly UssdBank[];
   /** What a turn asks for besides orders. The same errand is done once. */
   readonly runErrand: (errand: CommerceErrand, of: ErrandOf) => Promise<void>;
   /** What is known already of something that only the outside knows; null: it must be asked (errand `look_up`). */
-  readonly lookUp: (request: Lookup, customerId: string) => Promise<LookupAnswer | null>;
-  readonly savedMeters: (customerId: string) => Promise<readonly SavedMeter[]>;
-  readonly meterBrand: (customerId: string, meter: string) => Promise<MeterBrand | null>;
+  readonly lookUp: (request: Lookup, whose: Whose) => Promise<LookupAnswer | null>;
+  readonly savedMeters: (whose: Whose) => Promise<readonly SavedMeter[]>;
+  readonly meterBrand: (whose: Whose, meter: string) => Promise<MeterBrand | null>;
   /** What the customer has bought again and again: the active and paused ones, by number. */
-  readonly schedules: (customerId: string) => Promise<readonly ScheduleView[]>;
-  readonly schedule: (scheduleId: string, customerId: string) => Promise<ScheduleView | null>;
+  readonly schedules: (whose: Whose) => Promise<readonly ScheduleView[]>;
+  readonly schedule: (scheduleId: string, whose: Whose) => Promise<ScheduleView | null>;
   /** Orders with a receipt, newest first: for "resend". */
-  readonly latestReceipt: (customerId: string) => Promise<{ orderId: string } | null>;
+  readonly latestReceipt: (whose: Whose) => Promise<{ orderId: string } | null>;
   readonly markReceiptDelivered: (orderId: string) => Promise<boolean>;
   /** The last part of the address of a customer's own receipt; null where there is none. */
-  readonly receiptToken: (orderId: string, customerId: string, language: Language) => Promise<string | null>;
+  readonly receiptToken: (orderId: string, whose: Whose, language: Language) => Promise<string | null>;
   /** A customer's own receipt, ready to be printed. */
   readonly printedReceipt: (
     orderId: string,
-    customerId: string,
+    whose: Whose,
     language: Language,
   ) => Promise<PrintedReceipt | null>;
+  /** What unproved addresses of the customer have ordered since then and not got back. */
+  readonly spentKobo: (whose: Whose, since: Date) => Promise<number>;
+  /**
+   * After a join: wallet, schedules and meter book of all ids come under the first. Orders, payments and receipts keep the
+   * id that they were made under. Safe to repeat. `telephone`: the key of the address that one-time codes go to.
+   */
+  readonly joinRecords: (ids: readonly string[], telephone: string | null) => Promise<void>;
   /** Data bundles on sale now, on all networks. At hand: it may be asked in every turn. */
   readonly dataBundles: () => Promise<readonly DataBundle[]>;
   /** A provider's call: makes us ask, settles nothing. Unknown references do nothing. */
@@ -171,10 +184,11 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     refuseHeld: (customerId, by) => decideHeld(context, customerId, refused(), by),
     releaseOrder: (orderId, by) => decide(context, orderId, released(context.clock), by),
     refuseOrder: (orderId, by) => decide(context, orderId, refused(), by),
+    settleReview: (orderId, verdict) => settleReview(context, orderId, verdict),
     order: context.orders.view,
     orderByRef: context.orders.viewByRef,
     recentOrders: context.orders.recent,
-    pendingCodes: (customerId) => pendingCodes(context, customerId),
+    pendingCodes: (whose) => pendingCodes(context, whose),
     mintCode: (orderId, issue) => mintCode(context, orderId, issue),
     struckOrders: context.figures.struck,
     walletKobo: context.ledger.walletKobo,
@@ -188,9 +202,11 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     schedule: context.schedules.view,
     latestReceipt: context.receipts.latest,
     markReceiptDelivered: context.receipts.markDelivered,
-    receiptToken: (orderId, customerId, language) =>
-      receiptToken(context, orderId, customerId, { language, now: new Date() }),
-    printedReceipt: (orderId, customerId, language) => ownReceipt(context, orderId, customerId, language),
+    receiptToken: (orderId, whose, language) =>
+      receiptToken(context, orderId, whose, { language, now: new Date() }),
+    printedReceipt: (orderId, whose, language) => ownReceipt(context, orderId, whose, language),
+    spentKobo: context.figures.spentKobo,
+    joinRecords: (ids, telephone) => joinRecords(context, ids, telephone),
     dataBundles: openBundlesOnSale(context),
     hint: (hint) => takeHint(context, hint),
     work: (kind, id) => workOf[kind](context, id),
@@ -244,6 +260,7 @@ function openContext(options: CommerceOptions): CommerceContext {
     simChecks: openSimCheckStore(connection, clock, claimMs),
     simSwap: options.simSwap ?? null,
     numberAt: options.numberAt ?? (async () => null),
+    idsOf: options.idsOf ?? (async (customerId) => [customerId]),
     ringAt: (kind, id, at) => {
       const delayMs = Math.max(0, at.getTime() - clock.now().getTime());
       // A bell that can't be rung is no loss: the sweep finds the record by its dueAt.
@@ -290,7 +307,7 @@ async function cancel(
   requestId: string,
 ): Promise<void> {
   const order = await context.orders.find(orderId);
-  if (order?.customerId !== customerId) {
+  if (!isOneOf(await context.idsOf(customerId), order?.customerId)) {
     return;
   }
   await context.orders.update(orderId, cancelAsked(requestId), 'customer');
@@ -309,7 +326,8 @@ async function decide(
 }
 
 async function holdOrders(context: CommerceContext, customerId: string, requestId: string): Promise<void> {
-  for (const { _id } of await context.orders.standing(customerId, holdableStatuses)) {
+  const whose = await context.idsOf(customerId);
+  for (const { _id } of await context.orders.standing(whose, holdableStatuses)) {
     await context.orders.update(_id, heldForSecurity(requestId), 'security');
     await advanceOrder(context, _id);
   }
@@ -321,10 +339,23 @@ async function decideHeld(
   reduce: Reduce,
   by: string,
 ): Promise<number> {
-  const held = await context.orders.standing(customerId, ['HELD']);
+  const held = await context.orders.standing(await context.idsOf(customerId), ['HELD']);
   const ofSecurity = held.filter(({ holdReason }) => holdReason === 'security');
   const decided = await Promise.all(ofSecurity.map(({ _id }) => decide(context, _id, reduce, by)));
   return decided.filter(Boolean).length;
+}
+
+async function joinRecords(
+  context: CommerceContext,
+  ids: readonly string[],
+  telephone: string | null,
+): Promise<void> {
+  const [customerId = '', ...formerIds] = ids;
+  await context.ledger.gatherWallet(ids);
+  for (const formerId of formerIds) {
+    await context.schedules.adopt(customerId, formerId, telephone);
+    await context.meterBook.adopt(customerId, formerId);
+  }
 }
 
 async function findDue(context: CommerceContext, limit: number): Promise<readonly DueWork[]> {

@@ -67,6 +67,8 @@ export type CommerceContext = {
   readonly simChecks: SimCheckStore;
   /** Who is asked about a customer's SIM; null: nobody offers it. */
   readonly simSwap: SimSwap | null;
+  /** All ids of a customer that was known by this one, the present first: what is theirs may name any of them. */
+  readonly idsOf: (customerId: string) => Promise<readonly string[]>;
   /** The number behind a customer's address; null where it is gone. */
   readonly numberAt: (customerId: string, addressKey: string) => Promise<string | null>;
   /** The first takes new payments; the next ones stand by for later attempts, and for while it is unhealthy. */

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import {
+  joinMovement,
   type LedgerAccount,
   type LedgerKind,
   type LedgerLeg,
@@ -8,6 +9,7 @@ import {
   ledgerFault,
 } from './ledger.ts';
 import { isDuplicateKey, koboField, moneyWrites } from './stored-money.ts';
+import { idsIn, ownedBy, type Whose } from './whose.ts';
 
 /** `{_id: 'pay:paystack:SB7K3QX2-1AB', kind: 'pay', orderId, customerId, at, legs: [{account: 'gateway_clearing', amountKobo: 50000}, …]}` */
 export type LedgerEntry = {
@@ -81,14 +83,17 @@ export type LedgerStore = {
   readonly entry: (id: string) => Promise<LedgerEntry | null>;
   /** All movements of an order; `netKobo` is what we still owe it (0 when the order is final). */
   readonly statement: (orderId: string) => Promise<OrderStatement>;
-  readonly walletKobo: (customerId: string) => Promise<number>;
+  readonly walletKobo: (whose: Whose) => Promise<number>;
   /**
    * Posts a movement that takes money out of the customer's wallet, if the balance covers it: one insert, whoever
    * else pays from the same wallet at the same time. `posted` also for a repeat; `short` leaves everything as it was.
+   * The movement is the present id's; what came to a former one meanwhile is gathered first.
    */
-  readonly payFromWallet: (movement: LedgerMovement) => Promise<'posted' | 'short'>;
-  /** The wallet's movements, newest first; money that came in is positive. */
-  readonly walletLines: (customerId: string, limit: number) => Promise<readonly WalletLine[]>;
+  readonly payFromWallet: (movement: LedgerMovement, whose?: Whose) => Promise<'posted' | 'short'>;
+  /** Brings what wallets of former ids hold into the present one's, so that one balance remains. Safe to repeat. */
+  readonly gatherWallet: (whose: Whose) => Promise<void>;
+  /** The wallet's movements, newest first; money that came in is positive. Without those from a former id to the present. */
+  readonly walletLines: (whose: Whose, limit: number) => Promise<readonly WalletLine[]>;
   /** The sum of every account; together they make zero. */
   readonly trialBalance: () => Promise<Record<LedgerAccount, number>>;
   readonly entries: () => AsyncIterable<LedgerEntry>;
@@ -120,10 +125,11 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
       const entries = await model.find({ orderId }).sort({ at: 1, _id: 1 }).lean<LedgerEntry[]>();
       return { entries, netKobo: 0 - sumLegs(entries, 'customer_order') };
     },
-    walletKobo: async (customerId) => 0 - sumLegs(await walletEntries(model, customerId), 'customer_wallet'),
-    payFromWallet: (movement) => payFromWallet(model, movement, now),
-    walletLines: async (customerId, limit) => {
-      const entries = [...(await walletEntries(model, customerId))];
+    walletKobo: async (whose) => 0 - sumLegs(await walletEntries(model, whose), 'customer_wallet'),
+    payFromWallet: (movement, whose = movement.customerId) => payFromWallet(model, movement, whose, now),
+    gatherWallet: (whose) => gatherWallet(model, whose, now),
+    walletLines: async (whose, limit) => {
+      const entries = (await walletEntries(model, whose)).filter(({ kind }) => !joining.has(kind));
       const newestFirst = entries.sort((a, b) => b.at.getTime() - a.at.getTime() || (a._id < b._id ? 1 : -1));
       return newestFirst.slice(0, limit).map((entry) => ({
         kind: entry.kind,
@@ -148,8 +154,10 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
   };
 }
 
-function walletEntries(model: Model<LedgerEntry>, customerId: string): Promise<readonly LedgerEntry[]> {
-  return model.find({ customerId, 'legs.account': 'customer_wallet' }).lean<LedgerEntry[]>();
+const joining: ReadonlySet<LedgerKind> = new Set(['join_out', 'join_in']);
+
+function walletEntries(model: Model<LedgerEntry>, whose: Whose): Promise<readonly LedgerEntry[]> {
+  return model.find({ customerId: ownedBy(whose), 'legs.account': 'customer_wallet' }).lean<LedgerEntry[]>();
 }
 
 const maximumRaces = 50;
@@ -161,9 +169,11 @@ const maximumRaces = 50;
 async function payFromWallet(
   model: Model<LedgerEntry>,
   movement: LedgerMovement,
+  whose: Whose,
   now: () => Date,
 ): Promise<'posted' | 'short'> {
-  const { kind, id, orderId, customerId, legs } = movement;
+  const { kind, id, orderId, legs } = movement;
+  const [customerId = movement.customerId, ...formerIds] = idsIn(whose);
   const _id = `${kind}:${id}`;
   const amountKobo = legs.find(({ account }) => account === 'customer_wallet')?.amountKobo ?? 0;
   const fault = ledgerFault(legs);
@@ -171,24 +181,84 @@ async function payFromWallet(
     throw new Error(`ledger movement ${_id}: ${fault ?? 'nothing leaves the wallet'}`);
   }
   for (let race = 0; race < maximumRaces; race += 1) {
-    const entries = await walletEntries(model, customerId);
-    if (entries.some((entry) => entry._id === _id)) {
+    const all = await walletEntries(model, whose);
+    if (all.some((entry) => entry._id === _id)) {
       return 'posted';
     }
-    if (0 - sumLegs(entries, 'customer_wallet') < amountKobo) {
+    if (formerIds.some((formerId) => balanceOf(all, formerId) > 0)) {
+      await gatherWallet(model, whose, now);
+      continue;
+    }
+    if (balanceOf(all, customerId) < amountKobo) {
       return 'short';
     }
-    const walletSeq = Math.max(0, ...entries.map((entry) => entry.walletSeq ?? 0)) + 1;
-    try {
-      await model.insertMany([{ _id, kind, orderId, customerId, at: now(), legs: [...legs], walletSeq }]);
+    const walletSeq = nextSeq(all, customerId);
+    if (await insertOnce(model, { _id, kind, orderId, customerId, at: now(), legs: [...legs], walletSeq })) {
       return 'posted';
-    } catch (error) {
-      if (!isDuplicateKey(error)) {
-        throw error;
-      }
     }
   }
   throw new Error(`the wallet of a customer changed ${maximumRaces} times under one payment`);
+}
+
+function balanceOf(entries: readonly LedgerEntry[], customerId: string): number {
+  const own = entries.filter((entry) => entry.customerId === customerId);
+  return 0 - sumLegs(own, 'customer_wallet');
+}
+
+function nextSeq(entries: readonly LedgerEntry[], customerId: string): number {
+  const own = entries.filter((entry) => entry.customerId === customerId);
+  return Math.max(0, ...own.map((entry) => entry.walletSeq ?? 0)) + 1;
+}
+
+async function insertOnce(model: Model<LedgerEntry>, entry: LedgerEntry): Promise<boolean> {
+  try {
+    await model.insertMany([entry]);
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) {
+      throw error;
+    }
+    return false;
+  }
+}
+
+/**
+ * Out of a former wallet as a payment goes out of it, so that it can't be spent there at the same time; then into the
+ * present one under the same number. Who dies in between has left a movement out that the next one answers.
+ */
+async function gatherWallet(model: Model<LedgerEntry>, whose: Whose, now: () => Date): Promise<void> {
+  const [customerId = '', ...formerIds] = idsIn(whose);
+  for (const formerId of formerIds) {
+    await emptyWallet(model, formerId, now, customerId);
+    const outs = (await walletEntries(model, formerId)).filter(({ kind }) => kind === 'join_out');
+    for (const out of outs) {
+      const id = out._id.slice('join_out:'.length);
+      const amountKobo = sumLegs([out], 'customer_wallet');
+      const { kind, orderId, legs } = joinMovement('in', { id, formerId, customerId, amountKobo });
+      const entry = { _id: `${kind}:${id}`, kind, orderId, customerId, at: now(), legs: [...legs] };
+      await insertOnce(model, entry);
+    }
+  }
+}
+
+async function emptyWallet(
+  model: Model<LedgerEntry>,
+  formerId: string,
+  now: () => Date,
+  customerId: string,
+): Promise<void> {
+  for (let race = 0; race < maximumRaces; race += 1) {
+    const entries = await walletEntries(model, formerId);
+    const amountKobo = balanceOf(entries, formerId);
+    if (amountKobo <= 0) {
+      return;
+    }
+    const walletSeq = nextSeq(entries, formerId);
+    const id = `${formerId}:${walletSeq}`;
+    const { kind, orderId, legs } = joinMovement('out', { id, formerId, customerId, amountKobo });
+    const entry = { _id: `${kind}:${id}`, kind, orderId, customerId: formerId, at: now(), legs: [...legs] };
+    await insertOnce(model, { ...entry, walletSeq });
+  }
 }
 
 function sumLegs(entries: readonly LedgerEntry[], account: LedgerAccount): number {

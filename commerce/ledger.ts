@@ -1,7 +1,10 @@
+import type { RefundTarget } from './order.ts';
+
 /**
  * Double entry: a movement's legs add up to zero, debit positive. `customer_order` is what we owe an order (one per
  * orderId) and `customer_wallet` what we owe a customer outside of orders; `refund` is money on its way back.
  * `chargeback` is what a payer's bank has us withhold until a dispute is decided, `loss` what it took for good.
+ * `transfer` is money between two wallets of which one customer is made.
  */
 export const ledgerAccounts = [
   'gateway_clearing',
@@ -13,6 +16,7 @@ export const ledgerAccounts = [
   'refund',
   'chargeback',
   'loss',
+  'transfer',
 ] as const;
 
 export type LedgerAccount = (typeof ledgerAccounts)[number];
@@ -27,7 +31,9 @@ export type LedgerKind =
   | 'refunded'
   | 'dispute'
   | 'dispute_won'
-  | 'dispute_lost';
+  | 'dispute_lost'
+  | 'join_out'
+  | 'join_in';
 
 /** `id` names the movement within its kind; kind and id together are the record's `_id`, so it exists once. */
 export type LedgerMovement = {
@@ -81,14 +87,21 @@ export function refundMovement(party: Party, id: string, amountKobo: number): Le
   return movement('refund', id, party, { customer_order: amountKobo, refund: -amountKobo });
 }
 
-/** A refund has arrived at the source or in the wallet. */
+const refundAccounts = {
+  source: 'gateway_clearing',
+  wallet: 'customer_wallet',
+  // What the bank took was booked as lost; the customer has it, so it pays what we owed.
+  bank: 'loss',
+} as const satisfies Record<RefundTarget, LedgerAccount>;
+
+/** A refund has arrived, or is not owed any more because the payer's bank has taken the money back. */
 export function refundedMovement(
   party: Party,
   id: string,
   amountKobo: number,
-  to: 'source' | 'wallet',
+  to: RefundTarget,
 ): LedgerMovement {
-  const account = to === 'source' ? 'gateway_clearing' : 'customer_wallet';
+  const account = refundAccounts[to];
   return movement('refunded', id, party, { refund: amountKobo, [account]: -amountKobo });
 }
 
@@ -106,6 +119,27 @@ export function disputeEndMovement(
 ): LedgerMovement {
   const account = end === 'won' ? 'gateway_clearing' : 'loss';
   return movement(`dispute_${end}`, id, party, { [account]: amountKobo, chargeback: -amountKobo });
+}
+
+/**
+ * A customer was joined to another: what its wallet held goes over, in two movements of the same id. Neither belongs to
+ * an order. Posted only by the store's `gatherWallet`.
+ */
+export function joinMovement(
+  to: 'out' | 'in',
+  {
+    id,
+    formerId,
+    customerId,
+    amountKobo,
+  }: { id: string; formerId: string; customerId: string; amountKobo: number },
+): LedgerMovement {
+  const party = { orderId: `join:${formerId}`, customerId: to === 'out' ? formerId : customerId };
+  const sign = to === 'out' ? 1 : -1;
+  return movement(`join_${to}`, id, party, {
+    customer_wallet: sign * amountKobo,
+    transfer: -sign * amountKobo,
+  });
 }
 
 function movement(

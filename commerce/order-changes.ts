@@ -1,6 +1,6 @@
 import type { Clock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
-import type { LineStatus, OrderNews } from './order.ts';
+import type { LineStatus, OrderNews, RefundTarget } from './order.ts';
 import type { AppliedPayment, OrderChange, OrderDoc, OrderRefund, PaymentUse } from './order-document.ts';
 
 /** An order's own decisions, pure: the order as it is and what happened give the change, or null for nothing. */
@@ -293,8 +293,18 @@ function allSettled(refunds: readonly OrderRefund[]): boolean {
   return refunds.every((refund) => refund.settledTo !== null);
 }
 
+/** Nobody can say whether a refund has arrived: the customer and the desk hear of it once. */
+export function refundReviewed(refundId: string): Reduce {
+  return (order) => {
+    const refund = order.refunds.find((one) => one.refundId === refundId);
+    return refund?.settledTo === null
+      ? tell(order, {}, 'refund_in_review', { about: refundId, amountKobo: refund.amountKobo })
+      : null;
+  };
+}
+
 /** A refund has arrived. */
-export function refundSettled(refundId: string, to: 'source' | 'wallet'): Reduce {
+export function refundSettled(refundId: string, to: RefundTarget): Reduce {
   return (order) => {
     const settled = order.refunds.find((refund) => refund.refundId === refundId);
     if (!settled || settled.settledTo !== null) {

@@ -14,6 +14,7 @@ import type {
   OrderStatus,
   OrderView,
   Product,
+  RefundTarget,
   VendProof,
 } from './order.ts';
 import { StoredOrderLine, StoredProof, supplierOf } from './order-lines.ts';
@@ -46,7 +47,7 @@ export type OrderRefund = {
   reference: string;
   amountKobo: number;
   made: boolean;
-  settledTo: 'source' | 'wallet' | null;
+  settledTo: RefundTarget | null;
 };
 
 export type StoredNews = { id: string; kind: OrderNews['kind']; amountKobo: number | null; vendor?: string };

@@ -16,6 +16,7 @@ import {
 } from './order-document.ts';
 import { canMove, orderStatuses } from './order-status.ts';
 import { isDuplicateKey, koboField, moneyWrites } from './stored-money.ts';
+import { ownedBy, type Whose } from './whose.ts';
 
 const schema = new Schema<OrderDoc>(
   {
@@ -131,12 +132,12 @@ export type Orders = {
    */
   readonly update: (orderId: string, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
   readonly lines: (order: OrderDoc) => Promise<readonly OrderLine[]>;
-  readonly view: (orderId: string, customerId: string) => Promise<OrderView | null>;
-  readonly viewByRef: (ref: string, customerId: string) => Promise<OrderView | null>;
-  readonly recent: (customerId: string, limit: number) => Promise<readonly OrderView[]>;
+  readonly view: (orderId: string, whose: Whose) => Promise<OrderView | null>;
+  readonly viewByRef: (ref: string, whose: Whose) => Promise<OrderView | null>;
+  readonly recent: (whose: Whose, limit: number) => Promise<readonly OrderView[]>;
   /** The customer's orders that are at one of these; `holdReason` says why the held ones are. */
   readonly standing: (
-    customerId: string,
+    whose: Whose,
     statuses: readonly OrderStatus[],
   ) => Promise<readonly Pick<OrderDoc, '_id' | 'holdReason' | 'secondFactor'>[]>;
   readonly countSince: (customerId: string, since: Date) => Promise<number>;
@@ -187,25 +188,29 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
       throw new Error(`order ${orderId} changed ${maximumRaces} times under one update`);
     },
     lines: (order) => openLines(privacy, order),
-    view: async (orderId, customerId) => {
-      const order = await model.findOne({ _id: orderId, customerId }).lean<OrderDoc>();
+    view: async (orderId, whose) => {
+      const order = await model.findOne({ _id: orderId, customerId: ownedBy(whose) }).lean<OrderDoc>();
       return order && viewOrder(privacy, order);
     },
-    viewByRef: async (ref, customerId) => {
-      const order = await model.findOne({ ref: ref.trim().toUpperCase(), customerId }).lean<OrderDoc>();
+    viewByRef: async (ref, whose) => {
+      const own = { ref: ref.trim().toUpperCase(), customerId: ownedBy(whose) };
+      const order = await model.findOne(own).lean<OrderDoc>();
       return order && viewOrder(privacy, order);
     },
-    recent: async (customerId, limit) => {
+    recent: async (whose, limit) => {
       const orders = await model
-        .find({ customerId })
+        .find({ customerId: ownedBy(whose) })
         .sort({ createdAt: -1, _id: -1 })
         .limit(limit)
         .lean<OrderDoc[]>();
       return Promise.all(orders.map((order) => viewOrder(privacy, order)));
     },
-    standing: (customerId, statuses) =>
+    standing: (whose, statuses) =>
       model
-        .find({ customerId, status: mongoose.trusted({ $in: statuses }) }, { holdReason: 1, secondFactor: 1 })
+        .find(
+          { customerId: ownedBy(whose), status: mongoose.trusted({ $in: statuses }) },
+          { holdReason: 1, secondFactor: 1 },
+        )
         .sort({ createdAt: 1 })
         .lean<Pick<OrderDoc, '_id' | 'holdReason' | 'secondFactor'>[]>(),
     countSince: (customerId, since) =>

@@ -86,6 +86,8 @@ export type OrderRequest = {
   readonly hold?: 'security';
   /** The wallet is to pay: a link is made only where it has not in this time. */
   readonly linkAfterMs?: number;
+  /** Confirmed from an address that nobody has shown to be the customer's own: there is a limit to what it may spend. */
+  readonly trust?: 'unproved';
   /** The verified number's address, as its keyed index: where a one-time code may go. Absent where there is none. */
   readonly verifiedAddress?: string;
 };
@@ -122,6 +124,9 @@ export type LineView = OrderLine & {
   readonly refusal?: string;
 };
 
+/** Where a refund arrived; `bank`: the payer's bank had taken the money back by itself. */
+export type RefundTarget = 'source' | 'wallet' | 'bank';
+
 /** An order as its owner may see it. Opened (decrypted) values. */
 export type OrderView = {
   readonly orderId: string;
@@ -135,7 +140,7 @@ export type OrderView = {
   /** What the customer has paid so far, verified. */
   readonly paidKobo: number;
   readonly refundedKobo: number;
-  readonly refundTo?: 'source' | 'wallet';
+  readonly refundTo?: RefundTarget;
   readonly paymentUrl?: string;
   /** The code that the customer's bank takes, where one was asked for. */
   readonly ussd?: { readonly bank: UssdBank; readonly dialCode: string };
@@ -163,6 +168,8 @@ export type OrderNews = {
     | 'payment_disputed'
     /** No link could be had: the order is cancelled, nothing was charged. */
     | 'payment_unavailable'
+    /** More than an unproved address may order: it is cancelled, nothing was charged. */
+    | 'over_limit'
     | 'held'
     /** A one-time code is to be sent; the send makes it. */
     | 'code'
@@ -189,6 +196,8 @@ export type OrderNews = {
     /** Nothing was delivered; the refund is on its way. */
     | 'failed'
     | 'refunded'
+    /** Nobody can say whether the refund arrived: a person looks. */
+    | 'refund_in_review'
     | 'expired'
     | 'cancelled'
     /** A cancel came after the payment. */

@@ -1,5 +1,6 @@
 import { fraudRules } from '../config/rules/fraud.ts';
 import { orderRules } from '../config/rules/orders.ts';
+import { trustRules } from '../config/rules/trust.ts';
 import { quoteFault } from './check-quote.ts';
 import type { CommerceContext } from './context.ts';
 import type { Finding } from './fraud/finding.ts';
@@ -15,6 +16,8 @@ type Judgement = {
   readonly fault: string | null;
   /** The customer's bank wants a payment back. */
   readonly disputed: boolean;
+  /** More than an unproved address may order. */
+  readonly overLimit: boolean;
   readonly findings: readonly Finding[];
 };
 
@@ -33,22 +36,37 @@ export async function insertPlacedOrder(context: CommerceContext, request: Order
     );
   }
   const order = placedOrder(context, request);
-  const [findings, disputed] = await Promise.all([
+  const whose = await context.idsOf(customerId);
+  const [findings, disputed, overLimit] = await Promise.all([
     judgeOrder(
       { figures: context.figures, rules: fraudRules, scaleMs: clock.scaleMs },
       {
-        customerId,
+        whose,
         payableKobo: quote.payableKobo,
         targetKeys: targetKeysOf(order),
         now: clock.now(),
       },
     ),
-    context.payments.hasDispute(customerId),
+    context.payments.hasDispute(whose),
+    isOverLimit(context, request, whose),
   ]);
-  const placed = takeFirstStep(context, request, order, { fault, disputed, findings });
+  const placed = takeFirstStep(context, request, order, { fault, disputed, findings, overLimit });
   if (await orders.insert(placed, request)) {
     log.info({ step: 'place_order', orderId, customerId, kind: placed.status }, 'order placed');
   }
+}
+
+/** The conversation asks before it takes a yes; this holds for whatever else places orders, and for two at once. */
+async function isOverLimit(
+  { figures, clock }: CommerceContext,
+  { trust, quote: { payableKobo } }: OrderRequest,
+  whose: readonly string[],
+): Promise<boolean> {
+  if (trust !== 'unproved') return false;
+  const { unprovedOrderAtMostKobo, unprovedDayAtMostKobo, dayMs } = trustRules;
+  if (payableKobo > unprovedOrderAtMostKobo) return true;
+  const since = new Date(clock.now().getTime() - clock.scaleMs(dayMs));
+  return (await figures.spentKobo(whose, since)) + payableKobo > unprovedDayAtMostKobo;
 }
 
 function targetKeysOf({ lines }: NewOrder): readonly string[] {
@@ -83,7 +101,7 @@ function firstStep(
   context: CommerceContext,
   request: OrderRequest,
   order: OrderDoc,
-  { fault, disputed, findings }: Judgement,
+  { fault, disputed, findings, overLimit }: Judgement,
 ): OrderChange {
   if (fault !== null) {
     return tell(order, { status: 'CANCELLED' }, 'payment_unavailable');
@@ -91,6 +109,9 @@ function firstStep(
   const { verifiedAddress } = request;
   const wantsCode =
     order.payableKobo > orderRules.secondFactorAboveKobo || strictest(findings) === 'second_factor';
+  if (overLimit || (request.trust === 'unproved' && wantsCode)) {
+    return tell(order, { status: 'CANCELLED' }, 'over_limit');
+  }
   const secondFactor =
     wantsCode && verifiedAddress !== undefined
       ? newSecondFactor(verifiedAddress, asksForSim(context, order))

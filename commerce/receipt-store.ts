@@ -2,6 +2,7 @@ import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
 import { mintLinkId } from './receipts/receipt-link.ts';
 import { isDuplicateKey, moneyWrites } from './stored-money.ts';
+import { ownedBy, type Whose } from './whose.ts';
 
 /** The proof of a purchase, from the moment there is something to prove. `{_id: 'receipt:ord_1', orderId: 'ord_1', state: 'issued', …}` */
 export type ReceiptDoc = {
@@ -35,11 +36,11 @@ export type ReceiptStore = {
   readonly issue: (orderId: string, customerId: string) => Promise<void>;
   /** The customer has it, by a delivery report. False: there is none, or it was known. */
   readonly markDelivered: (orderId: string) => Promise<boolean>;
-  readonly find: (orderId: string, customerId: string) => Promise<ReceiptDoc | null>;
+  readonly find: (orderId: string, whose: Whose) => Promise<ReceiptDoc | null>;
   /** Of a customer's own receipt; null where there is none. */
-  readonly linkId: (orderId: string, customerId: string) => Promise<string | null>;
+  readonly linkId: (orderId: string, whose: Whose) => Promise<string | null>;
   readonly byLink: (linkId: string) => Promise<ReceiptDoc | null>;
-  readonly latest: (customerId: string) => Promise<ReceiptDoc | null>;
+  readonly latest: (whose: Whose) => Promise<ReceiptDoc | null>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -65,10 +66,10 @@ export function openReceiptStore(connection: Connection, clock: Clock): ReceiptS
       );
       return matchedCount === 1;
     },
-    find: (orderId, customerId) =>
-      model.findOne({ _id: `receipt:${orderId}`, customerId }).lean<ReceiptDoc>(),
-    linkId: async (orderId, customerId) => {
-      const own = { _id: `receipt:${orderId}`, customerId };
+    find: (orderId, whose) =>
+      model.findOne({ _id: `receipt:${orderId}`, customerId: ownedBy(whose) }).lean<ReceiptDoc>(),
+    linkId: async (orderId, whose) => {
+      const own = { _id: `receipt:${orderId}`, customerId: ownedBy(whose) };
       // Whoever is first gives it its number; the others find that one.
       await model.updateOne(
         { ...own, linkId: mongoose.trusted({ $exists: false }) },
@@ -77,7 +78,11 @@ export function openReceiptStore(connection: Connection, clock: Clock): ReceiptS
       return (await model.findOne(own).lean<ReceiptDoc>())?.linkId ?? null;
     },
     byLink: (linkId) => model.findOne({ linkId }).lean<ReceiptDoc>(),
-    latest: (customerId) => model.findOne({ customerId }).sort({ issuedAt: -1 }).lean<ReceiptDoc>(),
+    latest: (whose) =>
+      model
+        .findOne({ customerId: ownedBy(whose) })
+        .sort({ issuedAt: -1 })
+        .lean<ReceiptDoc>(),
     createIndexes: () => model.createIndexes(),
   };
 }

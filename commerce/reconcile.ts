@@ -38,6 +38,7 @@ export type Difference = {
     | 'refund_not_at_gateway'
     | 'dispute_not_in_ledger'
     | 'ledger_without_dispute'
+    | 'ledger_without_transfer'
     | 'wallet_overdrawn'
     | 'provider_did_not_answer';
   readonly id: string;
@@ -176,10 +177,24 @@ async function checkEntry(books: Books, entry: LedgerEntry, note: Note): Promise
       }
       return;
     }
+    case 'join_out':
+    case 'join_in':
+      await checkJoinEntry(books, entry, id, note);
+      return;
     case 'dispute':
     case 'dispute_won':
     case 'dispute_lost':
       await checkDisputeEntry(books, entry._id, id, note);
+  }
+}
+
+/** What left one wallet has come into the other. */
+async function checkJoinEntry(books: Books, entry: LedgerEntry, id: string, note: Note): Promise<void> {
+  const other = await books.ledger.entry(`${entry.kind === 'join_out' ? 'join_in' : 'join_out'}:${id}`);
+  const sum = (legs: LedgerEntry['legs']) =>
+    legs.reduce((kobo, leg) => (leg.account === 'transfer' ? kobo + leg.amountKobo : kobo), 0);
+  if (!other || sum(entry.legs) + sum(other.legs) !== 0) {
+    note('ledger_without_transfer', entry._id, 'its other half is not there');
   }
 }
 

@@ -1,7 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Logger } from './logger.ts';
 
-type Open = { readonly log: Logger; readonly close: () => Promise<void> };
+type Open = {
+  readonly log: Logger;
+  readonly close: () => Promise<void>;
+  /** Told of a rejection that nobody caught, instead of ending: for a library that leaves such behind. */
+  readonly surviveRejection?: (error: unknown) => void;
+};
 
 const drainWithinMs = 20_000;
 
@@ -41,6 +46,7 @@ export async function runProcess(name: string, open: () => Promise<Open>): Promi
     void end('uncaught error', 1);
   });
   process.on('unhandledRejection', (err) => {
+    if (opened.surviveRejection) return opened.surviveRejection(err);
     opened.log.error({ step: 'stop', err }, 'a rejection that nobody caught');
     void end('unhandled rejection', 1);
   });

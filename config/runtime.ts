@@ -45,7 +45,10 @@ export async function connectMongo(uri: string, database: string): Promise<mongo
 }
 
 /** Waits for a database that is away: a process that is started beside it must not depend on which is up first. */
-async function awaitMongo(env: Env, log: Logger): Promise<mongoose.Connection> {
+export async function awaitMongo(
+  env: Pick<Env, 'mongodbUri' | 'mongodbDatabase'>,
+  log: Logger,
+): Promise<mongoose.Connection> {
   const deadline = Date.now() + firstConnectionWithinMs;
   for (;;) {
     try {

@@ -25,8 +25,12 @@ export type InboundMessage = {
   readonly files?: readonly InboundFile[];
   /** Said in a dialogue (USSD, a call), where the answer is the response: how it began, where this is its first word. */
   readonly opens?: 'dialled' | 'deep_link';
+  /** The dialogue that it was said in: `tw:call:CA12`. */
+  readonly dialogueId?: string;
   /** In a dialogue: until when its hop waits for an answer (ISO 8601). */
   readonly answerBy?: string;
+  /** In a dialogue: more was entered with it (a code dialled with its answers), so what is said to it is not shown. */
+  readonly notShown?: true;
   /** In a dialogue: the account that texts this customer, and its number. */
   readonly textsBy?: { readonly account: string; readonly number: string };
   /** Where the channel answers under a message. */

@@ -1,4 +1,4 @@
-import type { Address } from './address.ts';
+import type { Address, Medium } from './address.ts';
 import type { MessageThread } from './message-thread.ts';
 import type { Network } from './values/network.ts';
 
@@ -14,6 +14,10 @@ export type Customer = {
   readonly network?: Network;
   readonly tier: 'default' | 'BRONZE' | 'SILVER' | 'GOLD' | 'PLATINUM';
   readonly addresses: readonly CustomerAddress[];
+  /** Who this customer was before, at other addresses: what is theirs is this customer's. */
+  readonly formerIds?: readonly string[];
+  /** Grows with every change of which addresses and former ids there are. */
+  readonly version?: number;
 };
 
 export type CustomerAddress = Address & {
@@ -22,6 +26,8 @@ export type CustomerAddress = Address & {
   readonly account: string;
   readonly ourNumber: string;
   readonly consent: 'unset' | 'opted_in' | 'opted_out';
+  /** Shown to be of the same person as the customer's telephone. A telephone needs no such proof. */
+  readonly trust?: 'proved';
 };
 
 /** A flow under way: which, the slots filled so far, where it stands. Plain data, stored with the conversation. */
@@ -71,6 +77,10 @@ export type ConversationState = {
   readonly heard: Readonly<Record<string, { readonly at: string; readonly thread?: MessageThread }>>;
   /** A dialogue that still waits for its answer, which may come with the news of something looked up. */
   readonly dialogue: DialogueWait | null;
+  /** The last call, and the orders that were placed in it. */
+  readonly call: { readonly id: string; readonly orderIds: readonly string[] } | null;
+  /** Where the last message came from: what was shown there is answered there. */
+  readonly at: { readonly addressKey: string; readonly medium: Medium } | null;
   /** Messages since the first one of their minute. */
   readonly pace: { readonly since: string; readonly messages: number } | null;
 };
@@ -88,5 +98,7 @@ export const newConversation: ConversationState = {
   heldSessionId: null,
   heard: {},
   dialogue: null,
+  call: null,
+  at: null,
   pace: null,
 };

@@ -2,28 +2,13 @@ import type mongoose from 'mongoose';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { createMemo } from '../config/memo.ts';
 import { durable } from '../config/runtime.ts';
-import { type Address, type Medium, writtenAddress } from './address.ts';
-import type { Customer, CustomerAddress } from './conversation.ts';
+import { type Address, writtenAddress } from './address.ts';
+import type { Customer } from './conversation.ts';
+import { addressContext, type CustomerDocument } from './customer-document.ts';
+import { idsOf } from './customer-ids.ts';
 import { writeErrorsOf } from './inbox-store.ts';
 import type { Privacy } from './privacy.ts';
 import type { Network } from './values/network.ts';
-
-type AddressDocument = {
-  addressKey: string;
-  medium: Medium;
-  value: string;
-  account: string;
-  ourNumber: string;
-  consent: CustomerAddress['consent'];
-};
-
-type CustomerDocument = {
-  _id: string;
-  tier: Customer['tier'];
-  network?: Network;
-  addresses: AddressDocument[];
-  createdAt: Date;
-};
 
 /** Where a message came in: what is needed to know its sender again and to answer there. */
 export type Contact = {
@@ -45,18 +30,26 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     const { medium, value } = writtenAddress(address);
     return keyOf(`${medium}:${value}`);
   };
-  const context = (customerId: string, key: string) => `customers|address|${customerId}|${key}`;
-
   const findByLane = createGroupCommit<string, CustomerDocument | null>(
     async (lanes) => {
       const ids = lanes.filter((lane) => lane.startsWith('cus_'));
       const keys = lanes.filter((lane) => !lane.startsWith('cus_'));
       const found = await customers
-        .find({ $or: [{ _id: { $in: ids } }, { 'addresses.addressKey': { $in: keys } }] })
+        .find({
+          // Whoever was joined to another is found as that one.
+          joinedTo: { $exists: false },
+          $or: [
+            { _id: { $in: ids } },
+            { 'addresses.addressKey': { $in: keys } },
+            ...(ids.length > 0 ? [{ formerIds: { $in: ids } }] : []),
+          ],
+        })
         .toArray();
       const byLane = new Map<string, CustomerDocument>();
       for (const document of found) {
-        byLane.set(document._id, document);
+        for (const id of idsOf({ customerId: document._id, formerIds: document.formerIds ?? [] })) {
+          byLane.set(id, document);
+        }
         for (const address of document.addresses) {
           byLane.set(address.addressKey, document);
         }
@@ -80,7 +73,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     const addresses = await Promise.all(
       document.addresses.map(async (address) => ({
         ...address,
-        value: await privacy.open(context(document._id, address.addressKey), address.value),
+        value: await privacy.open(addressContext(document._id, address.addressKey), address.value),
       })),
     );
     const phone = addresses.find(({ medium }) => medium === 'sms');
@@ -90,19 +83,22 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
       addresses,
       ...(phone ? { msisdn: phone.value } : {}),
       ...(document.network ? { network: document.network } : {}),
+      ...(document.formerIds ? { formerIds: document.formerIds } : {}),
+      version: document.version ?? 0,
     };
   }
 
-  async function setConsent(
-    customerId: string,
-    key: string,
-    consent: 'opted_out' | 'opted_in',
-  ): Promise<void> {
+  async function setConsent(key: string, consent: 'opted_out' | 'opted_in'): Promise<void> {
     await customers.updateOne(
-      { _id: customerId, 'addresses.addressKey': key },
+      { 'addresses.addressKey': key },
       { $set: { 'addresses.$.consent': consent } },
       durable,
     );
+  }
+
+  async function byLane(lane: string): Promise<Customer | null> {
+    const document = await findByLane(lane);
+    return document ? await toCustomer(document) : null;
   }
 
   return {
@@ -111,10 +107,12 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     idFor: (address: Address) => `cus_${addressKey(address)}`,
     /** Whose a mailbox most likely is: a customer's own, or that of the customer whose first contact it was. */
     likelyId: (lane: string) => (lane.startsWith('cus_') ? lane : `cus_${lane}`),
-    /** By a customer's id or an address key. */
-    byLane: async (lane: string): Promise<Customer | null> => {
-      const document = await findByLane(lane);
-      return document ? await toCustomer(document) : null;
+    /** By a customer's id, now or before it was joined to another, or an address key. */
+    byLane,
+    /** All ids of whoever has or had this one, the present first. */
+    idsOf: async (customerId: string): Promise<readonly string[]> => {
+      const found = await findByLane(customerId);
+      return found ? idsOf({ customerId: found._id, formerIds: found.formerIds ?? [] }) : [customerId];
     },
     /** The customer of a first contact; the same contact always gives the same id. */
     create: async (contact: Contact): Promise<Customer> => {
@@ -127,7 +125,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
           {
             addressKey: key,
             medium: contact.address.medium,
-            value: await privacy.seal(customerId, context(customerId, key), contact.address.value),
+            value: await privacy.seal(customerId, addressContext(customerId, key), contact.address.value),
             account: contact.account,
             ourNumber: contact.ourNumber,
             consent: 'unset',
@@ -137,7 +135,8 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
         ...(contact.network ? { network: contact.network } : {}),
       };
       await insert(document);
-      return await toCustomer(document);
+      // The address may have become somebody's meanwhile, by a claim.
+      return await toCustomer((await findByLane(key)) ?? document);
     },
     /** Remembers through which account and number of ours an address was last heard, and the network's own word. */
     touch: async (customerId: string, contact: Contact): Promise<void> => {
@@ -162,14 +161,26 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
       const document = await findByLane(customerId);
       const customer = document ? await toCustomer(document) : null;
       for (const address of customer?.addresses.filter((known) => known.value === value) ?? []) {
-        await setConsent(customerId, address.addressKey, consent);
+        await setConsent(address.addressKey, consent);
       }
+    },
+    /** Which of the two has been known for longer. */
+    isOlder: async (one: string, other: string): Promise<boolean> => {
+      const found = await customers
+        .find({ _id: { $in: [one, other] } }, { projection: { createdAt: 1 } })
+        .sort({ createdAt: 1, _id: 1 })
+        .toArray();
+      return found[0]?._id === one;
     },
     setTier: async (customerId: string, tier: Customer['tier']): Promise<void> => {
       await customers.updateOne({ _id: customerId }, { $set: { tier } }, durable);
     },
     createIndexes: async () => {
       await customers.createIndex({ 'addresses.addressKey': 1 }, { unique: true });
+      await customers.createIndex(
+        { formerIds: 1 },
+        { partialFilterExpression: { formerIds: { $exists: true } } },
+      );
     },
   };
 }

@@ -12,6 +12,7 @@ export type NewEnquiry = {
     | 'keyword'
     | 'order_held'
     | 'vend_in_review'
+    | 'refund_in_review'
     | 'failed_orders'
     | 'dead_letter'
     | 'not_understood'

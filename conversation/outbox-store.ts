@@ -26,6 +26,8 @@ export type NewOutboxMessage = {
   readonly reply: Reply;
   /** A dialogue waits for it until then (ISO 8601); afterwards it is texted. */
   readonly heldUntil?: string;
+  /** How many messages the dialogue that waits is answered with, this one among them. */
+  readonly answers?: number;
   /** Of the customer; English where absent. */
   readonly language?: Language;
   readonly thread?: MessageThread;
@@ -34,7 +36,7 @@ export type NewOutboxMessage = {
 };
 
 /** What of a message is sealed. */
-type Body = Pick<NewOutboxMessage, 'to' | 'from' | 'reply' | 'language' | 'thread' | 'heardAt'>;
+type Body = Pick<NewOutboxMessage, 'to' | 'from' | 'reply' | 'answers' | 'language' | 'thread' | 'heardAt'>;
 
 export type OutboxMessage = NewOutboxMessage & {
   readonly status: OutboxDocument['status'];
@@ -45,7 +47,9 @@ export type OutboxMessage = NewOutboxMessage & {
 };
 
 /** What was said in answer to a message of a dialogue. `held`: for that dialogue alone to say, until then. */
-export type DialogueAnswer = Pick<NewOutboxMessage, 'id' | 'reply' | 'language'> & { readonly held: boolean };
+export type DialogueAnswer = Pick<NewOutboxMessage, 'id' | 'reply' | 'answers' | 'language'> & {
+  readonly held: boolean;
+};
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
@@ -192,6 +196,7 @@ export function createOutboxStore(options: {
             from,
             reply,
             heldUntil,
+            answers,
             language,
             thread,
             heardAt,
@@ -204,7 +209,7 @@ export function createOutboxStore(options: {
             body: await privacy.seal(
               message.customerId,
               context(id),
-              JSON.stringify({ to, from, reply, language, thread, heardAt }),
+              JSON.stringify({ to, from, reply, answers, language, thread, heardAt }),
             ),
             open: true,
             ...(claimed
@@ -232,8 +237,9 @@ export function createOutboxStore(options: {
         .sort({ position: 1 })
         .toArray();
       const opened = await Promise.all(found.map(toMessage));
-      return opened.map(({ id, reply, language, heldUntil }) => ({
+      return opened.map(({ id, reply, answers, language, heldUntil }) => ({
         ...{ id, reply, held: heldUntil !== undefined },
+        ...(answers === undefined ? {} : { answers }),
         ...(language ? { language } : {}),
       }));
     },

@@ -16,20 +16,32 @@ export type ReplyContent =
       readonly footer?: string;
     };
 
+/** Which code a message brings: an order's, or that of a claim to the address that it goes to. */
+export type CodeWanted = { readonly orderId: string; readonly issue: number } | { readonly claimId: string };
+
 export type Reply = {
   readonly class: ReplyClass;
   readonly content: ReplyContent;
-  /** The order whose receipt this is. */
+  /** The order whose receipt this is, or of whose money it tells: it goes on to another address where it is lost. */
   readonly orderId?: string;
-  /** A one-time code: the send makes it and puts it in the place of `codePlace`. */
-  readonly code?: { readonly orderId: string; readonly issue: number };
+  /** It comes unasked and need not come at night, nor to who wants no notices. */
+  readonly canWait?: true;
+  /** A one-time code: the send makes it and puts it in the place of `codePlace`. That of a claim goes to what is claimed. */
+  readonly code?: CodeWanted;
   /** In a dialogue it is texted as well: it will be needed later. */
   readonly keep?: true;
+  /** In a dialogue it is texted and not told: whoever calls from a number need not be whose it is. */
+  readonly textedOnly?: true;
+  /** A person has been called, or has the conversation: a caller can be put through, or leave a message. */
+  readonly person?: true;
   /** The conversation waits for an answer to this: a dialogue stays open. */
   readonly asks?: true;
   /** Goes to this address of the customer and to no other, wherever the conversation is. */
   readonly addressKey?: string;
 };
+
+/** What stands for the address of a link that proves the same as the code does. */
+export const codeLinkPlace = 'https://link.invalid/';
 
 /** What stands for a one-time code in a message that is stored: the code itself is nowhere but in what is sent. */
 export const codePlace = '******';

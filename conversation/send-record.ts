@@ -18,6 +18,8 @@ export type SendRecord = {
         readonly parts: number;
       }
     | { readonly kind: 'retry'; readonly code: ErrorCode; readonly dueAt: Date }
+    /** Not tried: it comes unasked, and is for the morning. */
+    | { readonly kind: 'waits'; readonly dueAt: Date }
     | { readonly kind: 'failed'; readonly code: ErrorCode }
     | { readonly kind: 'unknown'; readonly code: ErrorCode }
     | { readonly kind: 'superseded' };
@@ -164,6 +166,13 @@ function updateFor(item: SendRecord, at: Date) {
         },
         $unset: { claim: true as const, claimedUntil: true as const },
         $push: history(item.result.code),
+      };
+    case 'waits':
+      return {
+        $set: { status: 'queued' as const, rank: deliveryRank.queued, dueAt: item.result.dueAt },
+        $unset: { claim: true as const, claimedUntil: true as const },
+        $inc: { tries: -1 },
+        $push: history('quiet_hours'),
       };
     case 'failed':
       return {

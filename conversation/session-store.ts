@@ -4,33 +4,16 @@ import { createGroupCommit } from '../config/group-commit.ts';
 import { durable, repeatable } from '../config/runtime.ts';
 import { valueById } from './by-id.ts';
 import { type ConversationState, newConversation, type Owner } from './conversation.ts';
+import {
+  blankConversation,
+  type ConversationDocument,
+  conversationContext as context,
+} from './conversation-document.ts';
 import { writeErrorsOf } from './inbox-store.ts';
 import type { Privacy } from './privacy.ts';
 
 /** An effect of a committed turn, waiting to be projected. `body` is plain here and sealed in the document. */
 export type StoredEffect = { readonly id: string; readonly kind: string; readonly body: unknown };
-
-/**
- * One document a customer, as stored:
- * `{_id: 'cus_…', fence: 12, holder: 'f3…', until: ISODate, tries: 0, state: 'v1.cus_….…', owner: 'bot', replies: 31,
- *   effects: [{id: 'at:sms:1#0', kind: 'reply', body: 'v1.…'}], done: ['at:sms:1'], sessions: [{sessionId, startedAt, lastAt}]}`
- */
-type ConversationDocument = {
-  _id: string;
-  fence: number;
-  holder: string;
-  until: Date;
-  tries: number;
-  state: string;
-  owner: Owner;
-  replies: number;
-  /** The address that the last message came from: where news go. */
-  replyTo: string;
-  effects: { id: string; kind: string; body: string }[];
-  done: string[];
-  sessions: { sessionId: string; startedAt: Date; lastAt: Date }[];
-  updatedAt: Date;
-};
 
 /** The right to run a customer's turns. Every write checks `holder` and `fence`; `tries` counts leases since a commit. */
 export type Lease = {
@@ -43,6 +26,8 @@ export type Lease = {
   readonly replyTo: string;
   readonly effects: readonly StoredEffect[];
   readonly done: readonly string[];
+  /** That of the customer at the last change of its addresses: who knows an older one has to look again. */
+  readonly version: number;
 };
 
 export type TurnCommit = {
@@ -74,7 +59,6 @@ export function createSessionStore(options: {
     .getClient()
     .db(connection.name)
     .collection<ConversationDocument>('conversations');
-  const context = (customerId: string, field: string) => `conversations|${field}|${customerId}`;
   const leaseEnd = { $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount: leaseMs } };
 
   const insert = createGroupCommit<ConversationDocument, void>(
@@ -93,6 +77,7 @@ export function createSessionStore(options: {
       await conversations.updateMany(
         {
           _id: { $in: [...customerIds] },
+          joinedTo: { $exists: false },
           ...(options.fenceOff ? {} : { $expr: { $lt: ['$until', '$$NOW'] } }),
         },
         [
@@ -260,7 +245,7 @@ export function createSessionStore(options: {
     const state: ConversationState = JSON.parse(
       await privacy.open(context(customerId, 'state'), document.state),
     );
-    const { holder, fence, tries, replies, replyTo, done } = document;
+    const { holder, fence, tries, replies, replyTo, done, version = 0 } = document;
     return {
       customerId,
       holder,
@@ -271,27 +256,17 @@ export function createSessionStore(options: {
       replyTo,
       effects,
       done,
+      version,
     };
   }
 
   return {
     /** Makes the conversation of a first contact; a second call changes nothing. */
     create: async (customerId: string): Promise<void> => {
-      await insert({
-        _id: customerId,
-        fence: 0,
-        holder: '',
-        until: epoch,
-        tries: 0,
-        state: await privacy.seal(customerId, context(customerId, 'state'), JSON.stringify(newConversation)),
-        owner: 'bot',
-        replies: 0,
-        replyTo: '',
-        effects: [],
-        done: [],
-        sessions: [],
-        updatedAt: new Date(),
-      });
+      const state = JSON.stringify(newConversation);
+      await insert(
+        blankConversation(customerId, await privacy.seal(customerId, context(customerId, 'state'), state)),
+      );
     },
     /** Takes the customer's lease by the server's clock, or null while another holds it. */
     takeLease: async (customerId: string): Promise<Lease | null> => {

@@ -114,7 +114,7 @@ export function createAcceptor(options: {
     const outcomes = await within(inbox.put(entries), insertWithinMs);
     const stored = entries.filter((_, index) => outcomes[index] === 'stored');
     for (const entry of new Map(stored.map((item) => [`${bellOf[item.kind]}|${item.lane}`, item])).values()) {
-      void bells.ring(bellOf[entry.kind], entry.lane);
+      void bells.ringTogether(bellOf[entry.kind], entry.lane);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Logger } from '../config/logger.ts';
 import { connectRedis } from '../config/runtime.ts';
 
 /**
- * Every queue. A job is a bell: it carries an id and nothing else, and may ring too often or get lost; what is to be
+ * Every queue. A job is a bell: it carries ids and nothing else, and may ring too often or get lost; what is to be
  * done stands in MongoDB. Concurrency is per worker process.
  */
 export const jobs = {
@@ -32,6 +32,8 @@ export const jobs = {
   schedule: { concurrency: 4 },
   /** id: an order's. */
   sim_check: { concurrency: 4 },
+  /** id: that of a claim whose two addresses become one customer. */
+  join: { concurrency: 4 },
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -44,10 +46,18 @@ const prefix = '{switchboard}';
 export type Bells = {
   /** Rings once for what is waiting. Never throws and never waits long: the sweep rings again for what is left. */
   readonly ring: (name: JobName, id: string) => Promise<void>;
+  /**
+   * Rings for what has just come in, in one job with all that comes in beside it: of many mailboxes a bell for each would
+   * be the most that accepting a message costs. Two bells for one mailbox are settled by its lease.
+   */
+  readonly ringTogether: (name: JobName, id: string) => Promise<void>;
   /** Rings past a stale deduplication key. */
   readonly ringAnew: (name: JobName, id: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** Mailboxes of one bell: few enough that all workers get some of a crowd. */
+const mostTogether = 8;
 
 const bellOptions = {
   removeOnComplete: true,
@@ -73,6 +83,9 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
     queues.set(name, queue);
   }
 
+  const notRung = (kind: JobName, count: number) => (err: unknown) =>
+    log.warn({ step: 'ring', kind, count, err }, 'the bell did not ring; the sweep will');
+
   const ringers = new Map(
     jobNames.map((name) => [
       name,
@@ -80,21 +93,32 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
         async (ids) => {
           const bells = [...new Set(ids)].map((id) => ({
             name,
-            data: { id },
+            data: { ids: [id] },
             opts: { ...bellOptions, deduplication: { id: bellId(name, id), keepLastIfActive: true } },
           }));
-          await queues
-            .get(name)
-            ?.addBulk(bells)
-            .catch((err: unknown) =>
-              log.warn(
-                { step: 'ring', kind: name, count: bells.length, err },
-                'the bell did not ring; the sweep will',
-              ),
-            );
+          await queues.get(name)?.addBulk(bells).catch(notRung(name, bells.length));
           return ids.map(() => undefined);
         },
         { maxItems: 200 },
+      ),
+    ]),
+  );
+
+  const together = new Map(
+    jobNames.map((name) => [
+      name,
+      createGroupCommit<string, void>(
+        async (ids) => {
+          const all = [...new Set(ids)];
+          const shares = Array.from({ length: Math.ceil(all.length / mostTogether) }, (_, n) => ({
+            name,
+            data: { ids: all.slice(n * mostTogether, (n + 1) * mostTogether) },
+            opts: bellOptions,
+          }));
+          await queues.get(name)?.addBulk(shares).catch(notRung(name, all.length));
+          return ids.map(() => undefined);
+        },
+        { maxItems: 500 },
       ),
     ]),
   );
@@ -103,14 +127,15 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
     ring: async (name, id) => {
       await ringers.get(name)?.(id);
     },
+    ringTogether: async (name, id) => {
+      await together.get(name)?.(id);
+    },
     ringAnew: async (name, id) => {
       const queue = queues.get(name);
       await queue
         ?.removeDeduplicationKey(bellId(name, id))
-        .then(() => queue.add(name, { id }, bellOptions))
-        .catch((err: unknown) =>
-          log.warn({ step: 'ring', kind: name, err }, 'the bell did not ring; the sweep will'),
-        );
+        .then(() => queue.add(name, { ids: [id] }, bellOptions))
+        .catch(notRung(name, 1));
     },
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -121,7 +146,7 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
 
 export type OpenWorker = { readonly name: JobName; readonly close: () => Promise<void> };
 
-/** Runs `work` for each bell. It must be safe to run at any time, any number of times, in any process. */
+/** Runs `work` for each id of a bell. It must be safe to run at any time, any number of times, in any process. */
 export function openWorker(options: {
   readonly name: JobName;
   readonly redisUrl: string;
@@ -138,8 +163,10 @@ export function openWorker(options: {
   connection.on('error', (err) => log.debug({ step: name, err }, 'redis connection'));
   const worker = new Worker(
     name,
-    async (job: Job<{ id: string }>) => {
-      await options.work(job.data.id);
+    async (job: Job<{ ids: readonly string[] }>) => {
+      const ended = await Promise.allSettled(job.data.ids.map((id) => options.work(id)));
+      const failed = ended.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
     },
     {
       connection,

@@ -32,6 +32,7 @@ export async function openCommerce(options: {
       const customer = await stores.customers.byLane(customerId);
       return customer?.addresses.find((address) => address.addressKey === addressKey)?.value ?? null;
     },
+    idsOf: stores.customers.idsOf,
     deliverNews: async ({ newsId, customerId, news }) => {
       await stores.inbox.put([
         { id: newsId, kind: 'news', lane: customerId, seq: nextSeq(clock.now()), body: news },

@@ -1,7 +1,9 @@
 import { createClock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { Runtime } from '../config/runtime.ts';
+import { createAddressClaimStore } from '../conversation/address-claim-store.ts';
 import { createChatStore } from '../conversation/chat-store.ts';
+import { createCustomerLinks } from '../conversation/customer-links.ts';
 import { createCustomerStore } from '../conversation/customer-store.ts';
 import { createDialogueStore } from '../conversation/dialogue-store.ts';
 import { createEnquiryStore } from '../conversation/enquiry-store.ts';
@@ -23,6 +25,8 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
   });
   const inbox = createInboxStore({ connection, privacy });
   const customers = createCustomerStore({ connection, privacy });
+  const links = createCustomerLinks({ connection, privacy });
+  const claims = createAddressClaimStore({ connection, privacy, clock: createClock(env.clockSpeed) });
   const sessions = createSessionStore({
     connection,
     privacy,
@@ -44,6 +48,8 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     privacy,
     inbox,
     customers,
+    links,
+    claims,
     sessions,
     outbox,
     receiptMessages,
@@ -55,6 +61,7 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
       await Promise.all([
         inbox.createIndexes(),
         customers.createIndexes(),
+        claims.createIndexes(),
         sessions.createIndexes(),
         outbox.createIndexes(),
         receiptMessages.createIndexes(),

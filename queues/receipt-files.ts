@@ -4,7 +4,11 @@ import type { Language } from '../conversation/conversation.ts';
 
 /** Receipts as PDF, for channels that attach them. Fonts and the PDF library are loaded with the first. */
 export function createReceiptFiles(
-  printedReceipt: Commerce['printedReceipt'],
+  printedReceipt: (
+    orderId: string,
+    customerId: string,
+    language: Language,
+  ) => ReturnType<Commerce['printedReceipt']>,
 ): (orderId: string, customerId: string, language: Language) => Promise<OutboundFile | null> {
   return async (orderId, customerId, language) => {
     const receipt = await printedReceipt(orderId, customerId, language);

@@ -67,7 +67,7 @@ function open(addresses: readonly CustomerAddress[], receiptPatienceMs = minute)
     receiptMessages,
     outbox,
     customers: { byLane: async () => customer },
-    canSend: (name) => name === account,
+    canSend: (name) => name === account || name === 'whatsapp',
     markReceiptDelivered: async (orderId) => delivered.push(orderId) > 0,
     bells: { ring: async (_name, id) => void rung.push(id) },
     log: createLogger('test', 'silent'),
@@ -83,7 +83,8 @@ function open(addresses: readonly CustomerAddress[], receiptPatienceMs = minute)
     return about;
   };
   const sentTo = async () => (await receiptMessages.ofOrder('ord_1')).map(({ to }) => to);
-  return { outbox, settle, send, report, sentTo, rung };
+  const accounts = async () => (await receiptMessages.ofOrder('ord_1')).map((sent) => sent.account);
+  return { outbox, settle, send, report, sentTo, accounts, rung };
 }
 
 describe('a receipt', () => {
@@ -113,6 +114,15 @@ describe('a receipt', () => {
     await send(`${copy}>`);
     await report(`${copy}>`, 'delivered');
     expect(delivered).toEqual(['ord_1']);
+  });
+
+  it('goes to the same number over another account', async () => {
+    const whatsapp = address(first.value, { medium: 'whatsapp', account: 'whatsapp', addressKey: 'adr_wa' });
+    const { outbox, send, report, accounts } = open([first, whatsapp]);
+    await outbox.add([receipt]);
+    await send(receipt.id);
+    await report(receipt.id, 'failed');
+    expect(await accounts()).toEqual([account, 'whatsapp']);
   });
 
   it('goes on once, however often the failure is told', async () => {

@@ -68,8 +68,10 @@ export function createReceiptWork(deps: ReceiptDependencies): (messageId: string
       return undefined;
     }
     const customer = await deps.customers.byLane(message.customerId);
-    const tried = new Set(siblings.map(({ to }) => to));
-    const next = customer?.addresses.find((address) => !tried.has(address.value) && mayReceive(address));
+    // A number may be reached by SMS and over WhatsApp: these are two addresses.
+    const wasTried = ({ account, value }: CustomerAddress) =>
+      siblings.some((sibling) => sibling.account === account && sibling.to === value);
+    const next = customer?.addresses.find((address) => !wasTried(address) && mayReceive(address));
     return next && copyFor(message, id, next);
   }
 

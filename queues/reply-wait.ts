@@ -27,7 +27,7 @@ export function createReplyWait(
           wake = resolve;
         });
         const answers = await outbox.answers(entryIds);
-        if (answers.some(({ id }) => id.startsWith(`${last}#`))) {
+        if (areAll(answers.filter(({ id }) => id.startsWith(`${last}#`)))) {
           return answers;
         }
         const leftMs = deadline - Date.now();
@@ -40,6 +40,12 @@ export function createReplyWait(
       stop();
     }
   };
+}
+
+/** A look may fall between two messages of one turn. */
+function areAll(answers: readonly DialogueAnswer[]): boolean {
+  const [first] = answers;
+  return first !== undefined && answers.length >= (first.answers ?? 1);
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,13 +1,14 @@
-import type { BoundDialogue, DialogueState, Hop, Move, Rendered, Screen } from '../channels/dialogue.ts';
+import type { BoundDialogue, DialogueState, Hop, Move, Screen } from '../channels/dialogue.ts';
 import type { Logger } from '../config/logger.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
+import type { Language } from '../conversation/conversation.ts';
 import type { DialogueStore, StoredHop } from '../conversation/dialogue-store.ts';
-import type { DialogueAnswer, OutboxStore } from '../conversation/outbox-store.ts';
+import type { OutboxStore } from '../conversation/outbox-store.ts';
 import type { WebhookAnswer } from '../conversation/webhook.ts';
 import { type Accept, inboxId } from './accept.ts';
 import type { Bells } from './jobs.ts';
 import type { AwaitReplies } from './reply-wait.ts';
-import { isTexted } from './turn-dialogue.ts';
+import { isTextedBesides, toldOf } from './turn-dialogue.ts';
 
 /** Answers one request of a dialogue, before its deadline whatever happens. A repeat is answered as the first was. */
 export type RunHop = (request: {
@@ -32,10 +33,19 @@ export type HopDependencies = {
   readonly log: Logger;
 };
 
-const silent: Omit<Screen, 'kind' | 'nextUrl'> = {
+type HopRequest = Parameters<RunHop>[0];
+
+/** How far an answer is, for when its time is over before it is there. */
+type Progress = { kept: boolean; language: Language };
+
+/** `held`: what the answer says, so that nobody need text it. */
+type Answered = { readonly answer: WebhookAnswer; readonly held: readonly string[] };
+
+type Shown = Pick<StoredHop, 'pages' | 'asks' | 'language' | 'late'> & Answered;
+
+const silent: Omit<Screen, 'kind' | 'hop' | 'language' | 'nextUrl'> = {
   replies: [],
   texted: false,
-  language: 'en',
   page: 0,
   silences: 0,
 };
@@ -45,11 +55,11 @@ export function createRunHop(deps: HopDependencies): RunHop {
 
   /** What the provider is told when the customer's words could not be kept: to try again is all there is. */
   async function keep(
-    { account, dialogue, hop, receivedAt }: Parameters<RunHop>[0],
+    { account, dialogue, hop, receivedAt }: HopRequest,
     move: Extract<Move, { kind: 'say' }>,
     step: string,
   ): Promise<readonly string[] | null> {
-    const answerBy = new Date(receivedAt + dialogue.deadlineMs).toISOString();
+    const answerBy = new Date(receivedAt + (dialogue.patienceMs ?? dialogue.deadlineMs)).toISOString();
     const events = move.inputs.map(
       (text, index): ChannelEvent => ({
         kind: 'message',
@@ -57,9 +67,11 @@ export function createRunHop(deps: HopDependencies): RunHop {
         from: hop.from,
         to: hop.to,
         text,
+        dialogueId: hop.dialogueId,
         answerBy,
         textsBy: dialogue.textsBy,
         ...(hop.network ? { network: hop.network } : {}),
+        ...(index < move.inputs.length - 1 ? { notShown: true } : {}),
         ...(index === 0 && move.opens ? { opens: move.opens } : {}),
         ...(index === 0 && move.files ? { files: move.files } : {}),
       }),
@@ -68,56 +80,72 @@ export function createRunHop(deps: HopDependencies): RunHop {
     return acceptance === 'stored' ? events.map((event) => inboxId(account, event, new Date())) : null;
   }
 
-  async function sayAnswers(answers: readonly DialogueAnswer[], hop: Hop): Promise<void> {
-    const held = answers.filter((answer) => answer.held);
-    const taken = await Promise.all(held.map(({ id }) => deps.outbox.takeHeld(id)));
-    if (taken.some(({ followed }) => followed)) {
-      void deps.bells.ring('send', deps.customerOf(hop));
-    }
-  }
-
   async function show(
-    { dialogue, hop, receivedAt, nextUrl }: Parameters<RunHop>[0],
-    stored: Omit<StoredHop, 'pages' | 'asks'>,
-  ): Promise<{ readonly rendered: Rendered; readonly asks: boolean }> {
-    const answers = await deps.awaitReplies(stored.entryIds, receivedAt + dialogue.deadlineMs);
+    { dialogue, hop, receivedAt, nextUrl }: HopRequest,
+    { entryIds, page, silences }: Pick<StoredHop, 'entryIds' | 'page' | 'silences'>,
+    { language: before }: Progress,
+  ): Promise<Shown> {
+    const answers = await deps.awaitReplies(entryIds, receivedAt + dialogue.deadlineMs);
     if (!answers) {
-      return { rendered: dialogue.render({ ...silent, kind: 'late', nextUrl }), asks: false };
+      const screen: Screen = { ...silent, kind: 'late', hop, language: before, nextUrl };
+      const { answer, pages } = dialogue.render(screen);
+      return { answer, pages, asks: false, language: before, late: true, held: [] };
     }
-    await sayAnswers(answers, hop);
-    const replies = answers.map(({ reply }) => reply);
-    const screen: Screen = {
-      kind: 'replies',
-      replies: replies.filter((reply) => reply.class !== 'code'),
-      texted: replies.some(isTexted),
-      language: answers.at(-1)?.language ?? 'en',
-      page: stored.page,
-      silences: stored.silences,
-      nextUrl,
-    };
-    return { rendered: dialogue.render(screen), asks: replies.at(-1)?.asks === true };
+    const last = entryIds.at(-1);
+    const replies = answers.filter(({ id }) => id.startsWith(`${last}#`)).map(({ reply }) => reply);
+    const language = answers.at(-1)?.language ?? before;
+    const { answer, pages } = dialogue.render({
+      ...{ kind: 'replies', hop, replies: toldOf(replies), texted: isTextedBesides(replies) },
+      ...{ language, page, silences, nextUrl },
+    });
+    const held = answers.filter((said) => said.held).map(({ id }) => id);
+    return { answer, pages, asks: replies.at(-1)?.asks === true, language, held };
   }
 
-  async function answer(request: Parameters<RunHop>[0]): Promise<WebhookAnswer> {
-    const { account, dialogue, hop, nextUrl } = request;
-    const dialogueId = `${account}|${hop.dialogueId}`;
-    const step = deps.hash(hop.dialogueId, hop.step);
-    const hops = await dialogues.hops(dialogueId);
-    const known = hops.find((stored) => stored.step === step);
-    if (known) {
-      return known.entryIds.length === 0
-        ? dialogue.render({ ...silent, kind: 'over', nextUrl }).answer
-        : (await show(request, known)).rendered.answer;
+  /** A hop that was answered before; what was late then may have come. */
+  async function showAgain(
+    request: HopRequest,
+    dialogueId: string,
+    known: StoredHop,
+    progress: Progress,
+  ): Promise<Answered> {
+    const shown = await show(request, known, progress);
+    if (known.late && !shown.late) {
+      const { pages, asks, language } = shown;
+      await dialogues.settleHop(dialogueId, known.step, { pages, asks, language });
     }
-    const last = hops.at(-1);
+    return shown;
+  }
+
+  function plainly(
+    kind: 'late' | 'over' | 'unavailable',
+    { dialogue, hop, nextUrl }: HopRequest,
+    { language }: Progress,
+  ): Answered {
+    return { answer: dialogue.render({ ...silent, kind, hop, language, nextUrl }).answer, held: [] };
+  }
+
+  /**
+   * What was kept and what it is answered with outlive us before the answer is given: the hop after this one is read on
+   * top of both, and a repeat finds them. Whatever fails on the way, what was said to the customer is texted.
+   */
+  async function answerNew(
+    request: HopRequest,
+    dialogueId: string,
+    step: string,
+    last: StoredHop | undefined,
+    progress: Progress,
+  ): Promise<Answered> {
+    const { dialogue, hop } = request;
     const move = dialogue.take(hop, stateAfter(last));
     if (move.kind === 'over') {
-      return dialogue.render({ ...silent, kind: 'over', nextUrl }).answer;
+      return plainly('over', request, progress);
     }
     const entryIds = move.kind === 'say' ? await keep(request, move, step) : (last?.entryIds ?? []);
     if (entryIds === null) {
-      return dialogue.render({ ...silent, kind: 'unavailable', nextUrl }).answer;
+      return plainly('unavailable', request, progress);
     }
+    progress.kept = true;
     const next = {
       step,
       entryIds,
@@ -125,24 +153,55 @@ export function createRunHop(deps: HopDependencies): RunHop {
       taken: hop.entered.length,
       silences: move.kind === 'show' ? (move.silences ?? 0) : 0,
     };
-    const { rendered, asks } = await show(request, next);
-    await dialogues.addHop(dialogueId, { ...next, pages: rendered.pages, asks });
-    return rendered.answer;
+    const shown = await show(request, next, progress);
+    const { pages, asks, language, late } = shown;
+    await dialogues.addHop(dialogueId, { ...next, pages, asks, language, ...(late ? { late } : {}) });
+    return shown;
+  }
+
+  async function answer(request: HopRequest, progress: Progress): Promise<Answered> {
+    const { account, hop } = request;
+    const dialogueId = `${account}|${hop.dialogueId}`;
+    const step = deps.hash(hop.dialogueId, hop.step);
+    const hops = await dialogues.hops(dialogueId);
+    const last = hops.at(-1);
+    progress.language = last?.language ?? progress.language;
+    const known = hops.find((stored) => stored.step === step);
+    if (!known) {
+      return await answerNew(request, dialogueId, step, last, progress);
+    }
+    progress.kept = true;
+    return known.entryIds.length === 0
+      ? plainly('over', request, progress)
+      : await showAgain(request, dialogueId, known, progress);
+  }
+
+  /** After the answer, so that a server that dies between the two leaves what it said to be texted. */
+  async function takeSaid(held: readonly string[], hop: Hop): Promise<void> {
+    const taken = await Promise.all(held.map((id) => deps.outbox.takeHeld(id)));
+    if (taken.some(({ followed }) => followed)) {
+      await deps.bells.ring('send', deps.customerOf(hop));
+    }
   }
 
   return async (request) => {
-    const { dialogue, nextUrl } = request;
-    const without = (kind: 'late' | 'unavailable') => dialogue.render({ ...silent, kind, nextUrl }).answer;
+    const { account, dialogue, hop } = request;
+    const progress: Progress = { kept: false, language: 'en' };
+    const giveUp = () => plainly(progress.kept ? 'late' : 'unavailable', request, progress);
     let timer: NodeJS.Timeout | undefined;
     // The databases' own time-outs are longer than a telco waits.
-    const late = new Promise<WebhookAnswer>((resolve) => {
-      timer = setTimeout(() => resolve(without('late')), dialogue.deadlineMs + graceMs);
+    const tooLate = new Promise<Answered>((resolve) => {
+      timer = setTimeout(() => resolve(giveUp()), dialogue.deadlineMs + graceMs);
     });
-    const answered = answer(request).catch((err: unknown) => {
-      log.warn({ step: 'hop', account: request.account, err }, 'a hop was not answered');
-      return without('unavailable');
+    const answered = answer(request, progress).catch((err: unknown) => {
+      log.warn({ step: 'hop', account, err }, 'a hop was not answered');
+      return giveUp();
     });
-    return await Promise.race([answered, late]).finally(() => clearTimeout(timer));
+    const given = await Promise.race([answered, tooLate]).finally(() => clearTimeout(timer));
+    takeSaid(given.held, hop).catch((err: unknown) => {
+      log.warn({ step: 'hop', account, err }, 'what was said in a dialogue will be texted too');
+    });
+    return given.answer;
   };
 }
 

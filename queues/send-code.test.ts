@@ -62,12 +62,17 @@ function senderWith(answers: readonly (ErrorCode | 'ok')[], wanted = true) {
     rate: { take: async () => 0 },
     receiptFile: async () => null,
     live: { ring: () => undefined },
-    mintCode: async (orderId, issue) => {
+    mintCode: async (code) => {
       if (!wanted) return null;
-      minted.push(`${orderId}/${issue}`);
-      return String(100_000 + minted.length);
+      minted.push('orderId' in code ? `${code.orderId}/${code.issue}` : code.claimId);
+      return { code: String(100_000 + minted.length) };
     },
-    bells: { ring: async () => undefined, ringAnew: async () => undefined, close: async () => undefined },
+    bells: {
+      ring: async () => undefined,
+      ringTogether: async () => undefined,
+      ringAnew: async () => undefined,
+      close: async () => undefined,
+    },
     clock: createClock(100_000),
     timings,
     log: createLogger('test', 'silent'),

@@ -62,6 +62,7 @@ function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) 
     mintCode: async () => null,
     bells: {
       ring: async (name, id) => void rung.push(`${name} ${id}`),
+      ringTogether: async () => undefined,
       ringAnew: async () => undefined,
       close: async () => undefined,
     },

@@ -4,10 +4,17 @@ import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
+import { afterQuietHours } from '../config/rules/quiet-hours.ts';
 import type { Language } from '../conversation/conversation.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
-import { codePlace, type Reply, type ReplyClass } from '../conversation/reply.ts';
+import {
+  type CodeWanted,
+  codeLinkPlace,
+  codePlace,
+  type Reply,
+  type ReplyClass,
+} from '../conversation/reply.ts';
 import type { Recorded, SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
 import type { Bells } from './jobs.ts';
@@ -29,8 +36,11 @@ export type SendDependencies = {
   readonly customers: CustomerStore;
   readonly accounts: ReadonlyMap<string, SendAccount>;
   readonly rate: SendRate;
-  /** A fresh one-time code for an order; null: it is not wanted any more. */
-  readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
+  /** A fresh one-time code, with the address of a link that proves the same where there is one; null: not wanted any more. */
+  readonly mintCode: (
+    wanted: CodeWanted,
+    language: Language,
+  ) => Promise<{ readonly code: string; readonly url?: string } | null>;
   /** The printed receipt of a customer's order; null where there is none to be had. */
   readonly receiptFile: (
     orderId: string,
@@ -138,15 +148,18 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   /** The code of a code's message is made here and kept nowhere. Null: nobody waits for it any more. */
-  async function withCode(reply: Reply): Promise<Reply | null> {
+  async function withCode({ reply, language = 'en' }: OutboxMessage): Promise<Reply | null> {
     const { code: wanted, content } = reply;
-    if (!wanted || content.kind !== 'text') {
+    if (!wanted || (content.kind !== 'text' && content.kind !== 'link')) {
       return reply;
     }
-    const code = await deps.mintCode(wanted.orderId, wanted.issue);
-    return code === null
-      ? null
-      : { ...reply, content: { ...content, text: content.text.replace(codePlace, code) } };
+    const minted = await deps.mintCode(wanted, language);
+    if (minted === null) {
+      return null;
+    }
+    const text = content.text.replace(codePlace, minted.code);
+    const url = content.kind === 'link' && content.url === codeLinkPlace ? minted.url : undefined;
+    return { ...reply, content: { ...content, text, ...(url === undefined ? {} : { url }) } };
   }
 
   async function outboundOf(
@@ -173,7 +186,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
 
   async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
     const started = performance.now();
-    const reply = await withCode(message.reply);
+    const reply = await withCode(message);
     if (!reply) {
       return { kind: 'superseded' };
     }
@@ -195,6 +208,10 @@ export function createSendWork(deps: SendDependencies): SendWork {
 
   /** The result when this message may not go out now; undefined when it may. */
   async function mayNotSend(message: OutboxMessage, pace: Promise<number>): Promise<Result | undefined> {
+    const unasked = message.reply.canWait ? await mayNotDisturb(message) : undefined;
+    if (unasked) {
+      return unasked;
+    }
     const waitMs = await pace;
     if (waitMs > longestRateWaitMs) {
       return { kind: 'retry', code: 'provider_throttled', dueAt: new Date(Date.now() + waitMs) };
@@ -212,6 +229,18 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return { kind: 'superseded' };
     }
     return undefined;
+  }
+
+  /** What comes unasked and can wait is not for the night, and not for who has said STOP at that address. */
+  async function mayNotDisturb({ customerId, account, to }: OutboxMessage): Promise<Result | undefined> {
+    const customer = await deps.customers.byLane(customerId);
+    const address = customer?.addresses.find((known) => known.account === account && known.value === to);
+    if (address?.consent === 'opted_out') {
+      return { kind: 'superseded' };
+    }
+    const now = clock.now();
+    const dueAt = afterQuietHours(now);
+    return dueAt > now ? { kind: 'waits', dueAt } : undefined;
   }
 
   /** The milliseconds to wait before one more goes out over this account. */
@@ -240,14 +269,32 @@ export function createSendWork(deps: SendDependencies): SendWork {
     return (await outbox.follow(id)) ? 'blocked' : 'recorded';
   }
 
-  async function sendNext(message: OutboxMessage): Promise<Ending> {
+  /** How the lane goes on past a message that is not to be sent now; undefined for one that is. */
+  async function passBy({
+    id,
+    claimedUntil,
+    dueAt,
+    heldUntil,
+    reply,
+  }: OutboxMessage): Promise<Ending | undefined> {
     const now = Date.now();
-    if (message.claimedUntil !== undefined && message.claimedUntil.getTime() > now) {
-      return await leaveToOther(message.id);
+    if (claimedUntil !== undefined && claimedUntil.getTime() > now) {
+      return await leaveToOther(id);
     }
-    if (message.dueAt.getTime() > now) {
-      return message.heldUntil === undefined ? 'blocked' : await leaveToOther(message.id);
+    if (dueAt.getTime() <= now) {
+      return undefined;
     }
+    // What waits for the morning is overtaken by what cannot.
+    if (reply.canWait) return 'recorded';
+    return heldUntil === undefined ? 'blocked' : await leaveToOther(id);
+  }
+
+  async function sendNext(message: OutboxMessage): Promise<Ending> {
+    const passed = await passBy(message);
+    if (passed) {
+      return passed;
+    }
+    const now = Date.now();
     const claim = randomBytes(9).toString('base64url');
     if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
       return await leaveToOther(message.id);

@@ -27,9 +27,29 @@ export function waitingDialogue(
 }
 
 /** What of a dialogue's answer is texted, being for later or for another eye: a link, a receipt, a code. */
-export function isTexted({ content, class: kind, keep, addressKey }: Reply): boolean {
+export function isTexted({ content, class: kind, keep, textedOnly, addressKey }: Reply): boolean {
   const sayable = content.kind === 'text' || content.kind === 'choices';
-  return !sayable || kind === 'code' || keep === true || addressKey !== undefined;
+  return !sayable || kind === 'code' || keep === true || textedOnly === true || addressKey !== undefined;
+}
+
+/**
+ * What is told in the dialogue itself. A code is for another eye; the words of a link stand in its SMS, and here only
+ * where nothing comes after them.
+ */
+export function toldOf(replies: readonly Reply[]): readonly Reply[] {
+  const told = replies.filter(({ class: kind, textedOnly }) => kind !== 'code' && !textedOnly);
+  return told.filter(({ content }, index) => content.kind !== 'link' || index === told.length - 1);
+}
+
+/** Whether it is to be said that something comes by SMS: not where what is told instead of it says so. */
+export function isTextedBesides(replies: readonly Reply[]): boolean {
+  return replies.some(({ textedOnly }) => textedOnly) || toldOf(replies).some(isTexted);
+}
+
+/** The replies that go anywhere: of what nobody sees, only those that are texted. */
+export function repliesOf(replies: readonly Reply[], entry: InboxEntry, body: unknown): readonly Reply[] {
+  const isSeen = entry.kind !== 'message' || !(body as InboundMessage).notShown;
+  return isSeen ? replies : replies.filter(isTexted);
 }
 
 /** Until when the rest is left to the dialogue to say. */

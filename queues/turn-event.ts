@@ -3,13 +3,14 @@ import type { CommerceNews } from '../commerce/news.ts';
 import { writtenAddress } from '../conversation/address.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
+import type { LinkNews } from '../conversation/link.ts';
 
 /** A mailbox entry as its turn takes it. `body` is what the entry's kind says. */
 export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
   switch (entry.kind) {
     case 'message': {
       const message = body as InboundMessage;
-      const { text, opens, choiceId, files, from, network, answeredByProvider } = message;
+      const { text, opens, dialogueId, choiceId, files, from, network, answeredByProvider } = message;
       return {
         kind: 'message',
         text,
@@ -17,6 +18,7 @@ export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
         from: writtenAddress(from),
         acceptedAt: acceptedAt(entry.seq),
         ...(opens ? { opens } : {}),
+        ...(dialogueId === undefined ? {} : { dialogueId }),
         ...(choiceId === undefined ? {} : { choiceId }),
         ...(files?.length ? { files: files.length } : {}),
         ...(network ? { network } : {}),
@@ -26,7 +28,7 @@ export function toTurnEvent(entry: InboxEntry, body: unknown): TurnEvent {
     case 'consent':
       return { kind: 'consent', consent: (body as ConsentChange).consent };
     case 'news':
-      return { kind: 'news', news: body as CommerceNews };
+      return { kind: 'news', news: body as CommerceNews | LinkNews };
     case 'person_reply':
       return { kind: 'person_reply', ...(body as { text: string; by: string }) };
     case 'hand_back':

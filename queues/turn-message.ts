@@ -111,9 +111,11 @@ export function toMessage(
     language: Language;
     /** The dialogue that waits for it. */
     wait: DialogueWait | null;
+    /** How many messages the turn says. */
+    count: number;
   },
 ): NewOutboxMessage {
-  const { entry, index, lease, address, author, language, wait } = context;
+  const { entry, index, lease, address, author, language, wait, count } = context;
   const until = wait && heldUntil(reply, wait);
   const heard = lease.state.heard[address.addressKey];
   return {
@@ -128,6 +130,7 @@ export function toMessage(
     inReplyTo: wait?.entryId ?? entry.id,
     reply,
     ...(until ? { heldUntil: until } : {}),
+    ...(wait ? { answers: count } : {}),
     language,
     ...(heard ? { heardAt: heard.at } : {}),
     ...(heard?.thread ? { thread: heard.thread } : {}),

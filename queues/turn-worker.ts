@@ -4,25 +4,21 @@ import type { OrderRequest } from '../commerce/order.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Logger } from '../config/logger.ts';
 import { enquiryRules } from '../config/rules/enquiry.ts';
+import type { AddressClaimStore } from '../conversation/address-claim-store.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
+import { idsOf } from '../conversation/customer-ids.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { EnquiryStore } from '../conversation/enquiry-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
-import { waitingDialogue } from './turn-dialogue.ts';
+import type { RunLinkErrand } from './link-work.ts';
+import { createLaneOpener } from './open-lane.ts';
+import { repliesOf, waitingDialogue } from './turn-dialogue.ts';
 import { toTurnEvent } from './turn-event.ts';
-import {
-  addressFor,
-  addressOfReply,
-  authorOf,
-  contactOf,
-  noteHeard,
-  senderOf,
-  toMessage,
-} from './turn-message.ts';
+import { addressFor, addressOfReply, authorOf, noteHeard, senderOf, toMessage } from './turn-message.ts';
 
 /** The part of commerce that a turn reaches: its own customer's records, and what an effect may ask. */
 export type TurnCommerce = {
@@ -34,7 +30,8 @@ export type TurnCommerce = {
   }) => Promise<void>;
   readonly holdOrders: (request: { customerId: string; requestId: string }) => Promise<void>;
   readonly runErrand: (errand: CommerceErrand, of: { customerId: string; errandId: string }) => Promise<void>;
-  readonly reads: (customerId: string) => TurnReads;
+  /** `ids`: the customer's own, and those of customers that were joined to it. */
+  readonly reads: (ids: readonly string[]) => Omit<TurnReads, 'pendingClaims'>;
 };
 
 export type TurnDependencies = {
@@ -45,6 +42,8 @@ export type TurnDependencies = {
   readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
   readonly enquiries: EnquiryStore;
   readonly commerce: TurnCommerce;
+  readonly claims: Pick<AddressClaimStore, 'target' | 'pending'>;
+  readonly runLinkErrand: RunLinkErrand;
   /** Shows the sender of a message that it is being answered, where the channel can. */
   readonly showTyping: (address: CustomerAddress, event: InboundMessage | ConsentChange) => void;
   readonly runTurn: RunTurn;
@@ -56,73 +55,13 @@ export type TurnDependencies = {
 
 /** The sixth time that a message brings its turn down, it goes to a person. */
 const maxTries = 5;
-/** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
-const leaseRetryMs = [20, 60, 180, 500];
-
 /** A lease as it moves on over the turns of one mailbox. `ended`: by the commit of its last turn. */
 type Progress = { lease: Lease; projected: string[]; ended: boolean };
-
-type Beginning = {
-  readonly customer: Customer;
-  readonly lease: Lease;
-  readonly entries: readonly InboxEntry[];
-};
 
 /** Runs the turns that wait in a mailbox: `lane` is an address key or a customer's id. Safe at any time. */
 export function createTurnWork(deps: TurnDependencies): (lane: string) => Promise<void> {
   const { inbox, customers, sessions, log } = deps;
-
-  /** The customer of a first contact, made with its conversation; null when nothing in the lane tells who it is. */
-  async function meetCustomer(first: InboxEntry | undefined): Promise<Customer | null> {
-    if (!first || (first.kind !== 'message' && first.kind !== 'consent')) {
-      return null;
-    }
-    const event = (await inbox.openBody(first)) as InboundMessage | ConsentChange;
-    const contact = contactOf(first, event);
-    // The conversation first: a customer that is found always has one.
-    await sessions.create(customers.idFor(contact.address));
-    return await customers.create(contact);
-  }
-
-  async function takeLease(customerId: string): Promise<Lease | null> {
-    for (const pauseMs of leaseRetryMs) {
-      const lease = await sessions.takeLease(customerId);
-      if (lease) {
-        return lease;
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-    return await sessions.takeLease(customerId);
-  }
-
-  /**
-   * Everything that a turn begins with, asked for at once: most customers have one address, and their id is made of it.
-   * What was read before the lease was had may have been handled since; the conversation knows.
-   */
-  async function begin(lane: string): Promise<Beginning | null> {
-    const likelyId = customers.likelyId(lane);
-    const lanes = [...new Set([lane, likelyId])];
-    const [known, waiting, likely] = await Promise.all([
-      customers.byLane(lane),
-      inbox.waiting(lanes),
-      sessions.takeIfKnown(likelyId),
-    ]);
-    const customer = known ?? (await meetCustomer(waiting[0]));
-    if (!customer) {
-      return null;
-    }
-    const isLikely = customer.customerId === likelyId;
-    if (likely && !isLikely) {
-      await sessions.release(likely, [], 'done');
-    }
-    const lease = (isLikely && likely) || (await takeLease(customer.customerId));
-    if (!lease) {
-      return null;
-    }
-    const all = [customer.customerId, ...customer.addresses.map(({ addressKey }) => addressKey)];
-    const complete = lease === likely && all.every((one) => lanes.includes(one));
-    return { customer, lease, entries: complete ? waiting : await inbox.waiting(all) };
-  }
+  const openLane = createLaneOpener(deps);
 
   async function runEntry(
     entry: InboxEntry,
@@ -140,11 +79,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       deps.showTyping(address, body as InboundMessage | ConsentChange);
     }
     if (sender?.changed) {
-      const { account, ourNumber, network } = sender;
-      await customers.touch(customer.customerId, {
-        ...{ address: sender, account, ourNumber },
-        ...(network ? { network } : {}),
-      });
+      await noteRoute(customer, sender);
     }
     const outcome = await deps.runTurn({
       eventId: entry.id,
@@ -154,21 +89,27 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       customer: sender?.network ? { ...customer, network: sender.network } : customer,
       now: deps.clock.now(),
       after: (ms) => deps.clock.after(ms),
-      reads: deps.commerce.reads(customer.customerId),
+      reads: {
+        ...deps.commerce.reads(idsOf(customer)),
+        pendingClaims: () => deps.claims.pending(address.addressKey),
+      },
     });
+    const replies = repliesOf(outcome.replies, entry, body);
     const author = authorOf(entry, outcome.state.owner);
+    const targets = await Promise.all(replies.map(async (reply) => await targetOf(reply, customer, address)));
     const effects: StoredEffect[] = [
-      ...outcome.replies.map((reply, index) => ({
+      ...replies.map((reply, index) => ({
         id: `${entry.id}#${index}`,
         kind: 'reply',
         body: toMessage(reply, {
           entry,
           index,
           lease,
-          address: addressOfReply(reply, customer, address),
+          address: targets[index] ?? address,
           author,
           language: outcome.state.language,
           wait,
+          count: replies.length,
         }),
       })),
       ...outcome.effects.map((effect, index) => ({
@@ -181,11 +122,41 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       // A dialogue that got no answer yet has it from the news of what is being looked up.
       state: { ...outcome.state, dialogue: outcome.replies.length === 0 ? wait : null },
       replyTo,
-      replyCount: outcome.replies.length,
+      replyCount: replies.length,
       effects,
       // Replies are stored once, whoever stores them; what else a turn does is done under its lease.
       ends: isLast && outcome.effects.length === 0,
     });
+  }
+
+  /** Where the sender is reached from now on. */
+  async function noteRoute(
+    { customerId }: Customer,
+    sender: NonNullable<ReturnType<typeof senderOf>>,
+  ): Promise<void> {
+    const { account, ourNumber, network } = sender;
+    await customers.touch(customerId, {
+      ...{ address: sender, account, ourNumber },
+      ...(network ? { network } : {}),
+    });
+  }
+
+  /** Where a reply goes: the code of a claim to the address that is claimed, whosever that is. */
+  async function targetOf(
+    reply: Reply,
+    customer: Customer,
+    conversation: CustomerAddress,
+  ): Promise<CustomerAddress> {
+    const claimId = reply.code && 'claimId' in reply.code ? reply.code.claimId : undefined;
+    if (claimId === undefined) {
+      return addressOfReply(reply, customer, conversation);
+    }
+    const target = await deps.claims.target(claimId);
+    if (!target) {
+      throw new Error('The claim that a code is for is gone.');
+    }
+    const { address, account, ourNumber } = target;
+    return { ...address, account, ourNumber, addressKey: customers.addressKey(address), consent: 'unset' };
   }
 
   async function commit(
@@ -258,6 +229,15 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       case 'new_code':
         await deps.commerce.runErrand(effect, { customerId, errandId: context.id });
         return;
+      case 'claim_address':
+      case 'try_claim':
+      case 'unlink_address':
+        await deps.runLinkErrand(effect, {
+          customerId,
+          addressKey: context.addressKey,
+          errandId: context.id,
+        });
+        return;
       case 'hold_orders':
         await deps.commerce.holdOrders({ customerId, requestId: context.id });
         return;
@@ -274,7 +254,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         await inbox.hideDigits(effect.messageId);
         return;
       case 'set_consent':
-        await customers.setConsent(customerId, context.addressKey, effect.consent);
+        await customers.setConsent(context.addressKey, effect.consent);
         return;
     }
   }
@@ -299,6 +279,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       ...{ entry, index: 0, lease, address, author: 'news' },
       language: lease.state.language,
       wait: null,
+      count: 1,
     });
     log.error(
       { step: 'turn', customerId: lease.customerId, id: entry.id, kind: entry.kind },
@@ -379,7 +360,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
   }
 
   return async (lane) => {
-    const begun = await begin(lane);
+    const begun = await openLane(lane);
     if (!begun) {
       return;
     }

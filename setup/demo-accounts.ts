@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { type RawAccount, readAccounts } from '../config/accounts.ts';
+import { demoSigningKey } from './demo-signing-key.ts';
 import { writePrivateFile } from './secrets.ts';
 
 /** Where the simulated providers are, and the server that customers come back to. */
 export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: string };
 
 const simulatorAddress =
-  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
+  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|whatsapp-cloud|sendgrid|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
 const loopbackOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
 
@@ -46,7 +47,10 @@ function moveSite(account: RawAccount, baseUrl: string): RawAccount {
   const { demo, allowedOrigins } = account.settings;
   if (demo !== true || !Array.isArray(allowedOrigins)) return account;
   const others = allowedOrigins.filter((origin) => !loopbackOrigin.test(String(origin)));
-  return { ...account, settings: { ...account.settings, allowedOrigins: [...demoOrigins(baseUrl), ...others] } };
+  return {
+    ...account,
+    settings: { ...account.settings, allowedOrigins: [...demoOrigins(baseUrl), ...others] },
+  };
 }
 
 /** The same server by both of the names that a browser on this machine may call it. */
@@ -54,6 +58,35 @@ function demoOrigins(baseUrl: string): readonly string[] {
   const { origin, port } = new URL(baseUrl);
   return [origin, `http://localhost${port === '' ? '' : `:${port}`}`];
 }
+
+/** Templates that the simulated WhatsApp takes: it knows every name. */
+const demoTemplates = Object.fromEntries(
+  ['notice', 'receipt', 'money_prompt', 'code'].map((name) => [
+    name,
+    { name: `switchboard_${name}`, language: { en: 'en', pcm: 'en' } },
+  ]),
+);
+
+const demoContent = (number: number, prefix = 'HX') =>
+  prefix + number.toString(16).padStart(34 - prefix.length, '0');
+
+/** Content for 1, 2, 3 … choices. */
+function demoChoices(prefix: string, most: number): Readonly<Record<string, string>> {
+  const counts = Array.from({ length: most }, (_, index) => index + 1);
+  return Object.fromEntries(counts.map((count) => [String(count), demoContent(count, prefix)]));
+}
+
+/** Content that the simulated Twilio takes: it has every one that is well formed. */
+const demoContents = {
+  templates: Object.fromEntries(
+    Object.keys(demoTemplates).map((name, index) => [
+      name,
+      { en: demoContent(100 + index), pcm: demoContent(200 + index) },
+    ]),
+  ),
+  buttonContents: demoChoices('HXb', 3),
+  listContents: demoChoices('HXc', 10),
+};
 
 /** An account at each simulated provider, with fresh credentials. */
 export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): readonly RawAccount[] {
@@ -65,6 +98,12 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
     username: 'switchboard',
     apiKey: key('atsk_'),
     baseUrl: `${simulatorsUrl}/africastalking`,
+  };
+  const twilio = {
+    accountSid: `AC${randomBytes(16).toString('hex')}`,
+    authToken: randomBytes(16).toString('hex'),
+    numbers: ['+14155238886'],
+    baseUrl: `${simulatorsUrl}/twilio`,
   };
   return [
     {
@@ -80,14 +119,46 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
       settings: { serviceCodes: ['*384*77#'], textsBy: { account: 'at-sms', number: '21512' } },
     },
     {
+      id: 'at-voice',
+      kind: 'africastalking-voice',
+      pathSecrets: pathSecrets(),
+      settings: { numbers: ['+23417001234'], textsBy: { account: 'at-sms', number: '21512' } },
+    },
+    {
       id: 'twilio-sms',
       kind: 'twilio-sms',
       pathSecrets: pathSecrets(),
+      settings: twilio,
+    },
+    {
+      id: 'twilio-voice',
+      kind: 'twilio-voice',
+      pathSecrets: pathSecrets(),
       settings: {
-        accountSid: `AC${randomBytes(16).toString('hex')}`,
-        authToken: randomBytes(16).toString('hex'),
-        numbers: ['+14155238886'],
-        baseUrl: `${simulatorsUrl}/twilio`,
+        accountSid: twilio.accountSid,
+        authToken: twilio.authToken,
+        numbers: twilio.numbers,
+        textsBy: { account: 'twilio-sms', number: '+14155238886' },
+      },
+    },
+    {
+      id: 'twilio-whatsapp',
+      kind: 'twilio-whatsapp',
+      pathSecrets: pathSecrets(),
+      settings: { ...twilio, ...demoContents },
+    },
+    {
+      id: 'whatsapp-cloud',
+      kind: 'whatsapp-cloud',
+      pathSecrets: pathSecrets(),
+      settings: {
+        phoneNumberId: String(randomInt(1e14, 2e14)),
+        businessAccountId: String(randomInt(1e14, 2e14)),
+        accessToken: key('EAAG'),
+        appSecret: randomBytes(16).toString('hex'),
+        verifyToken: key(''),
+        templates: demoTemplates,
+        baseUrl: `${simulatorsUrl}/whatsapp-cloud`,
       },
     },
     {
@@ -101,6 +172,12 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
         title: 'Switchboard',
         demo: true,
       },
+    },
+    {
+      id: 'email',
+      kind: 'sendgrid-email',
+      pathSecrets: pathSecrets(),
+      settings: mailSettings(key('SG.'), `${simulatorsUrl}/sendgrid`),
     },
     {
       id: 'paystack',
@@ -154,4 +231,16 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
       },
     },
   ];
+}
+
+function mailSettings(apiKey: string, baseUrl: string): RawAccount['settings'] {
+  const { publicKey } = demoSigningKey(apiKey);
+  return {
+    apiKey,
+    name: 'Switchboard',
+    addresses: ['help@mail.switchboard.test'],
+    eventKeys: [publicKey],
+    inboundKeys: [publicKey],
+    baseUrl,
+  };
 }

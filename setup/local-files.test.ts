@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readAccounts } from '../config/accounts.ts';
+import { type RawAccount, readAccounts } from '../config/accounts.ts';
 import { readSetupEnv } from '../config/setup-env.ts';
 import { openDemoAccounts } from './demo-accounts.ts';
 import { checkDiskSpace } from './disk-space.ts';
@@ -48,18 +48,22 @@ describe('demo accounts', () => {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const addresses = (port: number) => ({ simulatorsUrl: at(port), baseUrl: at(port + 1) });
 
+  const named = (accounts: readonly RawAccount[], id: string): RawAccount => {
+    const found = accounts.find((account) => account.id === id);
+    if (!found) throw new Error(`no demo account is called ${id}`);
+    return found;
+  };
+
   test('are accounts that the product takes, for their owner only, and stay as they are', async () => {
     const file = join(dir, 'accounts.json');
     const first = await openDemoAccounts(file, addresses(8090));
-    expect(first.map(({ kind }) => kind)).toEqual([
-      'africastalking-sms',
-      'twilio-sms',
-      'paystack',
-      'flutterwave',
-      'vtpass',
-      'africastalking',
-      'reloadly',
-    ]);
+    const kinds = first.map(({ kind }) => kind);
+    for (const kind of ['africastalking-sms', 'twilio-sms', 'twilio-whatsapp', 'whatsapp-cloud']) {
+      expect(kinds).toContain(kind);
+    }
+    for (const kind of ['paystack', 'flutterwave', 'vtpass', 'africastalking', 'reloadly']) {
+      expect(kinds).toContain(kind);
+    }
     expect(await openDemoAccounts(file, addresses(8090))).toEqual(first);
     expect(readAccounts(file)).toEqual(first);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -69,7 +73,7 @@ describe('demo accounts', () => {
     const file = join(dir, 'accounts.json');
     const made = await openDemoAccounts(file, addresses(8090));
     const real = {
-      ...made[1],
+      ...named(made, 'twilio-sms'),
       id: 'real',
       pathSecrets: ['r'.repeat(43)],
       settings: { accountSid: 'AC1', baseUrl: 'http://127.0.0.1:9999/proxy' },
@@ -79,18 +83,15 @@ describe('demo accounts', () => {
       JSON.stringify({ accounts: [...made.map((one) => ({ ...one, messagesPerSecond: 5 })), real] }),
     );
     const moved = await openDemoAccounts(file, addresses(9000));
-    expect(moved.map(({ settings }) => settings['baseUrl'])).toEqual([
-      `${at(9000)}/africastalking`,
-      `${at(9000)}/twilio`,
-      `${at(9000)}/paystack`,
-      `${at(9000)}/flutterwave/v3`,
-      `${at(9000)}/vtpass/api`,
-      `${at(9000)}/africastalking`,
-      `${at(9000)}/reloadly`,
-      'http://127.0.0.1:9999/proxy',
-    ]);
-    expect(moved[2]?.settings['callbackUrl']).toBe(`${at(9001)}/paid`);
-    expect(moved[0]?.messagesPerSecond).toBe(5);
+    for (const [index, { settings }] of made.entries()) {
+      const { baseUrl } = settings;
+      const expected = typeof baseUrl === 'string' ? baseUrl.replace(at(8090), at(9000)) : baseUrl;
+      expect(moved[index]?.settings['baseUrl']).toBe(expected);
+    }
+    expect(named(moved, 'whatsapp-cloud').settings['baseUrl']).toBe(`${at(9000)}/whatsapp-cloud`);
+    expect(named(moved, 'real').settings['baseUrl']).toBe('http://127.0.0.1:9999/proxy');
+    expect(named(moved, 'paystack').settings['callbackUrl']).toBe(`${at(9001)}/paid`);
+    expect(named(moved, 'at-sms').messagesPerSecond).toBe(5);
     expect(readAccounts(file)).toEqual(moved);
   });
 
@@ -101,17 +102,20 @@ describe('demo accounts', () => {
       settings: { ...account.settings, baseUrl: 'https://api.example.com' },
     }));
     expect(simulatorCallbacks(real, at(8090), at(8080))).toEqual({ callbacks: {} });
-    const twilio = accounts[1];
+    const hook = (id: string, name: string) =>
+      `${at(8080)}/webhooks/${named(accounts, id).pathSecrets[0]}/${name}`;
     expect(simulatorCallbacks(accounts, at(8090), at(8080))).toMatchObject({
       callbacks: {
         africastalking: {
-          inboundUrl: `${at(8080)}/webhooks/${accounts[0]?.pathSecrets[0]}/inbound`,
-          statusUrl: `${at(8080)}/webhooks/${accounts[5]?.pathSecrets[0]}/status`,
+          inboundUrl: hook('at-sms', 'inbound'),
+          statusUrl: hook('at-vending', 'status'),
         },
         twilio: {
-          inboundUrl: `${at(8080)}/webhooks/${twilio?.pathSecrets[0]}/inbound`,
-          authToken: twilio?.settings['authToken'],
+          inboundUrl: hook('twilio-sms', 'inbound'),
+          whatsappInboundUrl: hook('twilio-whatsapp', 'inbound'),
+          authToken: named(accounts, 'twilio-sms').settings['authToken'],
         },
+        'whatsapp-cloud': { webhookUrl: hook('whatsapp-cloud', 'events') },
       },
     });
   });

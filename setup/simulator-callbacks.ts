@@ -1,4 +1,5 @@
 import type { RawAccount } from '../config/accounts.ts';
+import { demoSigningKey } from './demo-signing-key.ts';
 
 /** For each simulated provider: its part of the simulators' configuration, from an account's settings and webhook addresses. */
 const wiring: Readonly<
@@ -44,6 +45,46 @@ const wiring: Readonly<
       authToken: settings['authToken'],
     },
   }),
+  'sendgrid-email': (settings, webhook) => ({
+    sendgrid: {
+      inboundUrl: webhook('inbound'),
+      eventsUrl: webhook('events'),
+      apiKey: settings['apiKey'],
+      signingKey: demoSigningKey(String(settings['apiKey'])).privateKey,
+    },
+  }),
+  'africastalking-voice': (settings, webhook) => ({
+    africastalking: {
+      voiceUrl: webhook('call'),
+      voiceEventsUrl: webhook('events'),
+      voiceNumber: firstOf(settings['numbers']),
+    },
+  }),
+  'twilio-voice': (settings, webhook) => ({
+    twilio: {
+      voiceUrl: webhook('call'),
+      voiceStatusUrl: webhook('status'),
+      voiceNumber: firstOf(settings['numbers']),
+      accountSid: settings['accountSid'],
+      authToken: settings['authToken'],
+    },
+  }),
+  'twilio-whatsapp': (settings, webhook) => ({
+    twilio: {
+      whatsappInboundUrl: webhook('inbound'),
+      accountSid: settings['accountSid'],
+      authToken: settings['authToken'],
+    },
+  }),
+  'whatsapp-cloud': (settings, webhook) => ({
+    'whatsapp-cloud': {
+      webhookUrl: webhook('events'),
+      phoneNumberId: settings['phoneNumberId'],
+      businessAccountId: settings['businessAccountId'],
+      accessToken: settings['accessToken'],
+      appSecret: settings['appSecret'],
+    },
+  }),
   paystack: (settings, webhook) => ({
     paystack: { webhookUrl: webhook('events'), secretKey: settings['secretKey'] },
   }),
@@ -66,6 +107,8 @@ const wiring: Readonly<
     reloadly: { clientId: settings['clientId'], clientSecret: settings['clientSecret'] },
   }),
 };
+
+const firstOf = (numbers: unknown): unknown => (Array.isArray(numbers) ? numbers[0] : undefined);
 
 type Part = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

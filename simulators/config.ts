@@ -35,6 +35,18 @@ export const smsOutcomes = [
   'Expired',
 ] as const;
 
+/** How mails to an address end at SendGrid. `silent`: nothing is heard after they were taken. */
+const mailOutcomes = [
+  'bounce',
+  'blocked',
+  'dropped',
+  'deferred',
+  'spamreport',
+  'unsubscribe',
+  'silent',
+] as const;
+export type MailOutcome = (typeof mailOutcomes)[number];
+
 const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never);
 
 /** Everything has a default; `/_control/config` takes any part of it. A credential that is null accepts whatever isn't empty. */
@@ -47,6 +59,7 @@ export const configSchema = z.strictObject({
   retryDelaysMs: section({
     africastalking: delaysMs.default([5_000, 30_000, 2 * minute, 10 * minute]),
     twilio: delaysMs.default([1_000]),
+    sendgrid: delaysMs.default([30_000, minute, 10 * minute, hour]),
     paystack: delaysMs.default([3 * minute, 3 * minute, 3 * minute, 3 * minute, hour]),
     flutterwave: delaysMs.default([30 * minute, 30 * minute, 30 * minute]),
     vtpass: delaysMs.default([10_000, minute]),
@@ -70,17 +83,25 @@ export const configSchema = z.strictObject({
       simSwapUrl: url,
       ussdUrl: url,
       ussdEndUrl: url,
+      voiceUrl: url,
+      voiceEventsUrl: url,
+      voiceNumber: secret,
       username: secret,
       apiKey: secret,
     }),
     twilio: section({
       inboundUrl: url,
       whatsappInboundUrl: url,
+      voiceUrl: url,
+      voiceStatusUrl: url,
+      voiceNumber: secret,
       statusUrl: url,
       accountSid: secret,
       authToken: secret,
     }),
     'whatsapp-cloud': whatsappCloudCallbacks,
+    /** `signingKey`: base64 PKCS #8 of a P-256 key; without one nothing is signed. */
+    sendgrid: section({ inboundUrl: url, eventsUrl: url, apiKey: secret, signingKey: secret }),
     paystack: section({ webhookUrl: url, secretKey: secret }),
     flutterwave: section({
       webhookUrl: url,
@@ -116,6 +137,11 @@ export const configSchema = z.strictObject({
     numbers: z.record(z.string(), z.int().min(20_000).max(69_999).nullable()).default({}),
     /** Of WhatsApp. `enforced`: free text only within 24 hours of the person's last message; else 63016. */
     window: z.enum(['enforced', 'open', 'closed']).default('enforced'),
+  }),
+  sendgrid: section({
+    /** Verified domains and addresses to send from; null accepts any. */
+    senders: z.array(z.string()).max(1_000).nullable().default(null),
+    addresses: z.record(z.string(), z.enum(mailOutcomes).nullable()).default({}),
   }),
   paystack: section({ merchant: z.string().max(80).default('Demo Merchant') }),
   flutterwave: section({ merchant: z.string().max(80).default('Demo Merchant') }),

@@ -5,8 +5,11 @@ import { faultRuleSchema, matchSchema } from './fault-rules.ts';
 import * as flutterwavePayments from './flutterwave/payments.ts';
 import { disputeTransaction } from './paystack/disputes.ts';
 import { payTransaction } from './paystack/payments.ts';
+import { inboundMailSchema, receiveMail } from './sendgrid/receiving.ts';
 import type { Providers } from './simulated-providers.ts';
 import { receiveTwilio } from './twilio/receiving.ts';
+import { voiceControls } from './voice-control.ts';
+import { inboundCloudSchema, receiveCloud } from './whatsapp-cloud/receiving.ts';
 import { type Answer, type Call, json } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +41,8 @@ const dropSchema = z.strictObject({ sessionId: z.string() });
 const inboundTwilioSchema = z.strictObject({
   from: z.string(),
   to: z.string(),
-  body: z.string(),
+  body: z.string().default(''),
+  tap: z.string().optional(),
   sid: z.string().optional(),
   optOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
   fields: z.record(z.string(), z.string()).optional(),
@@ -150,10 +154,15 @@ export function controls(world: World, providers: Providers) {
       json(200, await dropUssd(africastalking.books.ussd, read(dropSchema, call).sessionId)),
     'POST /_control/twilio/inbound': async (call: Call) =>
       json(200, await receiveTwilio(twilio.books, read(inboundTwilioSchema, call))),
+    'POST /_control/sendgrid/inbound': async (call: Call) =>
+      json(200, await receiveMail(providers.sendgrid.books, read(inboundMailSchema, call))),
+    'POST /_control/whatsapp-cloud/inbound': async (call: Call) =>
+      json(200, await receiveCloud(providers['whatsapp-cloud'].books, read(inboundCloudSchema, call))),
     'POST /_control/paystack/pay': pay,
     'POST /_control/paystack/autopay': autopay,
     'POST /_control/paystack/dispute': dispute,
     ...flutterwaveControls(providers),
+    ...voiceControls(world, providers),
     'POST /_control/reset': () => {
       world.reset();
       for (const provider of Object.values(providers)) provider.reset();

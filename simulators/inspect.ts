@@ -16,7 +16,9 @@ const phoneFields: readonly string[] = ['to', 'phone'];
 /** Cheaper than comparing lines: it is asked of every entry. */
 function samePhone(wanted: string): (phone: string) => boolean {
   const line = lineOf(wanted);
-  return line.length === 10 ? (phone) => phone.endsWith(line) : (phone) => phone === wanted;
+  return line.length === 10 && !wanted.includes('@')
+    ? (phone) => phone.endsWith(line)
+    : (phone) => phone === wanted;
 }
 
 /** Entries after `since` with the values that the query asks for, at most `limit`; of a phone number the line counts. */
@@ -39,7 +41,16 @@ function select<T extends object>(
 
 export function inspections(
   world: World,
-  { africastalking, twilio, paystack, flutterwave, vtpass, reloadly }: Providers,
+  {
+    africastalking,
+    twilio,
+    sendgrid,
+    'whatsapp-cloud': whatsappCloud,
+    paystack,
+    flutterwave,
+    vtpass,
+    reloadly,
+  }: Providers,
 ) {
   const events = async (call: Call) => {
     const since = numberOf(call, 'since', 0);
@@ -59,6 +70,14 @@ export function inspections(
       json(200, select(call, africastalking.books.messages.log, ['to', 'tag'])),
     'GET /_inspect/twilio/messages': (call: Call) =>
       json(200, select(call, twilio.books.messages.log, ['to', 'tag'])),
+    'GET /_inspect/sendgrid/mails': (call: Call) =>
+      json(200, select(call, sendgrid.books.mails, ['to', 'from', 'subject', 'tag'])),
+    'GET /_inspect/twilio/typing': (call: Call) =>
+      json(200, select(call, twilio.books.typing, ['messageId'])),
+    'GET /_inspect/whatsapp-cloud/messages': (call: Call) =>
+      json(200, select(call, whatsappCloud.books.messages, ['to', 'id', 'tag'])),
+    'GET /_inspect/whatsapp-cloud/reads': (call: Call) =>
+      json(200, select(call, whatsappCloud.books.reads, ['messageId'])),
     'GET /_inspect/paystack/transactions': (call: Call) => json(200, transactions(call)),
     'GET /_inspect/paystack/refunds': (call: Call) =>
       json(200, select(call, paystack.books.refunds, ['reference'])),
@@ -74,6 +93,10 @@ export function inspections(
       json(200, select(call, flutterwave.books.refunds, ['reference'])),
     'GET /_inspect/vtpass/recharges': (call: Call) =>
       json(200, select(call, vtpass.books.recharges, ['phone', 'requestId'])),
+    'GET /_inspect/africastalking/calls': (call: Call) =>
+      json(200, select(call, africastalking.books.voice.log, ['from', 'callId'])),
+    'GET /_inspect/twilio/calls': (call: Call) =>
+      json(200, select(call, twilio.books.voice.log, ['from', 'callId'])),
     'GET /_inspect/africastalking/ussd': (call: Call) =>
       json(200, select(call, africastalking.books.ussd.log, ['from', 'sessionId'])),
     'GET /_inspect/africastalking/vends': (call: Call) =>

@@ -10,6 +10,8 @@ export type CarriedMessage = {
   readonly text: string;
   readonly parts: number;
   status: string;
+  /** Answers to tap under it, where it has some. */
+  readonly choices?: readonly { readonly id: string; readonly title: string }[];
   /** The request's `X-Sim-Tag` header, if any. */
   readonly tag: string | null;
 };
@@ -36,8 +38,9 @@ export function createMessageBooks(world: World, provider: 'africastalking' | 't
       if (world.config().quiet) return log.push({ ...message, text: '' });
       const recorded = log.push(message);
       byId.set(recorded.id, recorded);
-      const { id, to, from, text, parts, tag } = recorded;
-      world.events.emit({ provider, kind: 'message', id, to, from, text, parts, tag });
+      const { id, to, from, text, parts, tag, choices } = recorded;
+      const offered = choices ? { choices } : {};
+      world.events.emit({ provider, kind: 'message', id, to, from, text, parts, tag, ...offered });
       return recorded;
     },
     restore: (kept) => {

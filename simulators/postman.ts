@@ -21,7 +21,7 @@ export type Delivery = {
   readonly facts: Facts;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Whether the provider takes this answer for a yes. */
   readonly accepts: (status: number, body: string) => boolean;
   readonly retry: {

@@ -15,9 +15,12 @@ export const operations = {
     'sim_swap_status',
     'ussd',
     'ussd_end',
+    'call',
+    'call_event',
   ],
-  twilio: ['send', 'fetch', 'list', 'typing', 'status', 'inbound'],
+  twilio: ['send', 'fetch', 'list', 'typing', 'status', 'inbound', 'call', 'call_status'],
   'whatsapp-cloud': ['send', 'upload', 'media', 'download', 'inbound', 'status'],
+  sendgrid: ['send', 'events', 'inbound'],
   paystack: [
     'initialize',
     'charge',

@@ -2,6 +2,7 @@ import { createAfricasTalking } from './africastalking/africastalking.ts';
 import { createFlutterwave } from './flutterwave/flutterwave.ts';
 import { createPaystack } from './paystack/paystack.ts';
 import { createReloadly } from './reloadly/reloadly.ts';
+import { createSendgrid } from './sendgrid/sendgrid.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { createVtpass } from './vtpass/vtpass.ts';
 import { createWhatsappCloud } from './whatsapp-cloud/whatsapp-cloud.ts';
@@ -13,6 +14,7 @@ export function createProviders(world: World) {
   return {
     africastalking: createAfricasTalking(world),
     twilio: createTwilio(world),
+    sendgrid: createSendgrid(world),
     'whatsapp-cloud': createWhatsappCloud(world),
     paystack: createPaystack(world),
     flutterwave: createFlutterwave(world),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signFlutterwaveBody, signPaystackBody, signTwilioForm } from './webhook-signatures.ts';
+import { signFlutterwaveBody, signMetaBody, signPaystackBody, signTwilioForm } from './webhook-signatures.ts';
 
 test.each([
   {
@@ -49,4 +49,11 @@ test('signs a Paystack body as Paystack does', () => {
 test('signs a Flutterwave body as version 4 does', () => {
   const body = '{"event":"charge.success","data":{"reference":"abc123"}}';
   expect(signFlutterwaveBody('flw_secret_hash', body)).toBe('92k6HKPLazKTbp+ST0GEkJ+7X1nyE3KQrY8SUMFDsP0=');
+});
+
+test('signs a body as Meta does', () => {
+  const body = '{"event":"charge.success","data":{"reference":"abc123"}}';
+  expect(signMetaBody('meta_app_secret', body)).toBe(
+    'f68bd41a2284b436319b5eb7f320f8413ea0ebab3979ebdc981bb7fda6616fe2',
+  );
 });

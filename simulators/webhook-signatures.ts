@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, sign } from 'node:crypto';
 
 /**
  * X-Twilio-Signature of a form: base64 HMAC-SHA1 over the URL as called, then each name with its value, sorted by name.
@@ -25,6 +25,12 @@ export function signFlutterwaveBody(secretHash: string, body: string): string {
 /** X-Hub-Signature-256 without its `sha256=`: lower-case hex HMAC-SHA256 over the raw body, by the app secret. */
 export function signMetaBody(appSecret: string, body: string): string {
   return createHmac('sha256', appSecret).update(body, 'utf8').digest('hex');
+}
+
+/** X-Twilio-Email-Event-Webhook-Signature: base64 DER ECDSA over the timestamp and the raw body, by a P-256 key (base64 PKCS #8). */
+export function signSendgridBody(signingKey: string, timestamp: string, body: Uint8Array): string {
+  const key = createPrivateKey({ key: Buffer.from(signingKey, 'base64'), format: 'der', type: 'pkcs8' });
+  return sign('sha256', Buffer.concat([Buffer.from(timestamp), body]), key).toString('base64');
 }
 
 /** By code unit, as Twilio sorts; localeCompare would put `from` before `To`. */

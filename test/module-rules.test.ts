@@ -18,6 +18,7 @@ const folders = [
   'api',
   'setup',
   'simulators',
+  'widget',
 ];
 
 async function cruiseTree(baseDir: string, files: readonly string[]): Promise<ICruiseResult> {

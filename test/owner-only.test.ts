@@ -91,6 +91,7 @@ const readsOf = (customerId: string): TurnReads => ({
   recentOrders: (limit) => commerce.recentOrders(customerId, limit),
   walletKobo: () => commerce.walletKobo(customerId),
   pendingCodes: async () => [],
+  pendingClaims: async () => [],
   walletLines: (limit) => commerce.walletLines(customerId, limit),
   ussdBanks: commerce.ussdBanks,
   savedMeters: () => commerce.savedMeters(customerId),

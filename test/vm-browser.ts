@@ -29,6 +29,13 @@ export function lastBrowser(): VmBrowser {
   return browser;
 }
 
+let tellStray: (error: unknown) => void = () => undefined;
+
+/** Who hears of the rejections that the library leaves behind. */
+export function onStray(tell: (error: unknown) => void): void {
+  tellStray = tell;
+}
+
 export const openedBrowsers = (): number => browsers.length;
 
 /** Puts the vm browser in puppeteer's place. To be called before whatsapp-web.js is loaded for the first time. */
@@ -93,7 +100,8 @@ function openStorage(folder: string) {
   };
 }
 
-const copy = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+const copy = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
 class FileReader {
   result = '';
@@ -164,7 +172,17 @@ async function launch({ userDataDir, args }: LaunchOptions): Promise<VmBrowser> 
       },
     };
     const window: Record<string, unknown> = {
-      ...{ localStorage: storage, location, WebSocket: PageSocket, crypto, atob, btoa, Blob, File, FileReader },
+      ...{
+        localStorage: storage,
+        location,
+        WebSocket: PageSocket,
+        crypto,
+        atob,
+        btoa,
+        Blob,
+        File,
+        FileReader,
+      },
       ...{ AbortController, ArrayBuffer, Uint8Array, clearTimeout, clearInterval },
       setTimeout: (run: () => void, ms: number) => {
         const timer = setTimeout(run, ms);
@@ -188,14 +206,20 @@ async function launch({ userDataDir, args }: LaunchOptions): Promise<VmBrowser> 
     await setImmediate();
     if (!connected) return;
     await load(url);
-    page.emit('framenavigated', { url: () => url });
+    for (const told of page.listeners('framenavigated')) {
+      // The library's own listener awaits without a catch: in a process of its own that is an unhandled rejection.
+      Promise.resolve(told({ url: () => url })).catch((error: unknown) => tellStray(error));
+    }
   }
 
   const never = () => new Promise<never>(() => undefined);
 
   Object.assign(page, {
     goto: (url: string) => load(url),
-    evaluate: async (code: string | ((...args: readonly unknown[]) => unknown), ...given: readonly unknown[]) => {
+    evaluate: async (
+      code: string | ((...args: readonly unknown[]) => unknown),
+      ...given: readonly unknown[]
+    ) => {
       if (!connected) throw new Error('Attempted to use detached Frame');
       if (!answering) return await never();
       if (!context) throw new Error('Execution context was destroyed');

@@ -16,6 +16,8 @@ const labelOf: Readonly<Record<Exclude<Keyword['kind'], 'buy' | 'balance'>, Labe
   status: 'GENERAL.ACCOUNT.order_status',
   receipt: 'GENERAL.ACCOUNT.receipt',
   language: 'GENERAL.ACCOUNT.update_details',
+  link: 'GENERAL.ACCOUNT.update_details',
+  unlink: 'GENERAL.ACCOUNT.update_details',
 };
 
 /** The leaf that a keyword stands for. An airtime order's is settled by its numbers and amount. */

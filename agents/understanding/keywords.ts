@@ -23,6 +23,8 @@ export type Keyword =
   | { readonly kind: 'status'; readonly reference?: string }
   | { readonly kind: 'receipt'; readonly reference?: string }
   | { readonly kind: 'language'; readonly language: 'en' | 'pcm' }
+  /** `address`: as the customer wrote it. */
+  | { readonly kind: 'link' | 'unlink'; readonly address?: string }
   | { readonly kind: 'buy'; readonly product: ProductDomain; readonly found: readonly Entity[] };
 
 // STOP and its kin: the carriers' list (STOP, STOPALL, UNSUBSCRIBE, END, QUIT, REVOKE, OPTOUT). CANCEL is an order's here.
@@ -81,6 +83,8 @@ const exact: Readonly<Record<string, Keyword>> = {
   'resend token': { kind: 'resend_token' },
   'resend my token': { kind: 'resend_token' },
   'send token again': { kind: 'resend_token' },
+  link: { kind: 'link' },
+  unlink: { kind: 'unlink' },
   pidgin: { kind: 'language', language: 'pcm' },
   english: { kind: 'language', language: 'en' },
 };
@@ -103,6 +107,17 @@ const WITH_BANK = /^ussd\s+(?:for\s+|with\s+|from\s+)?([a-z][a-z ]{1,24})$/;
 function parseBankCommand(plain: string): Keyword | undefined {
   const bank = WITH_BANK.exec(plain)?.[1];
   return bank ? { kind: 'ussd', bank } : undefined;
+}
+
+const WITH_ADDRESS =
+  /^(link|unlink)\s+(?:(?:to|with|my|the|this|number|phone|telephone|e-?mail|address|from)\s+)*(\S.{0,80})$/;
+
+/** LINK 08031234567, LINK ada@mail.example: nothing else makes one, "link" is said of much. */
+function parseLinkCommand(plain: string): Keyword | undefined {
+  const [, verb, address = ''] = WITH_ADDRESS.exec(plain) ?? [];
+  if (verb === 'unlink') return { kind: 'unlink', address };
+  const isAddress = /^\S+@\S+$/.test(address) || /^\+?[\d\s().-]{7,20}$/.test(address);
+  return verb === 'link' && isAddress ? { kind: 'link', address } : undefined;
 }
 
 const verbs = /^(?:buy|get|load|send|vend|purchase|pay)$/;
@@ -168,5 +183,11 @@ export function parseKeyword(text: string): Keyword | undefined {
   const original = text.trim().replace(/[\s.!?'"]+$/, '');
   const plain = foldText(original).replace(/\s+/g, ' ').replace(POLITE, '');
   const command = Object.hasOwn(exact, plain) ? exact[plain] : undefined;
-  return command ?? parseReferenceCommand(plain, original) ?? parseBankCommand(plain) ?? parseBuy(text);
+  return (
+    command ??
+    parseReferenceCommand(plain, original) ??
+    parseBankCommand(plain) ??
+    parseLinkCommand(plain) ??
+    parseBuy(text)
+  );
 }

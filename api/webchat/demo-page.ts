@@ -9,7 +9,7 @@ const style = `
   ol { padding-left: 1.25rem; }
   li { margin: .35rem 0; }
   code { font: .92em ui-monospace, monospace; background: #e6eae6; padding: .1em .35em; border-radius: .3em; }
-  pre { overflow-x: auto; background: #e6eae6; padding: .9rem 1rem; border-radius: .6rem; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #e6eae6; padding: .9rem 1rem; border-radius: .6rem; }
   pre code { padding: 0; background: none; }
   @media (prefers-color-scheme: dark) {
     body { background: #111613; color: #e3e9e4; }
@@ -17,7 +17,7 @@ const style = `
   }
 `;
 
-const escape = (text: string) =>
+const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
 /** A page as a shop would have it, with the one script tag that embeds the chat. */
@@ -28,7 +28,8 @@ export function demoPage({ siteKey, look }: ChatSite, publicBaseUrl: string): st
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(look.title)}: web chat</title>
+<link rel="icon" href="data:,">
+<title>${escapeHtml(look.title)}: web chat</title>
 <style>${style}</style>
 </head>
 <body>
@@ -41,7 +42,7 @@ export function demoPage({ siteKey, look }: ChatSite, publicBaseUrl: string): st
     <li>Reload this page, or restart the server: the conversation goes on where it was.</li>
   </ol>
   <p>A site embeds it with one tag:</p>
-  <pre><code>${escape(tag(`${publicBaseUrl}/webchat/widget.js`))}</code></pre>
+  <pre><code>${escapeHtml(tag(`${publicBaseUrl}/webchat/widget.js`))}</code></pre>
 </main>
 ${tag('/webchat/widget.js')}
 </body>
@@ -59,7 +60,7 @@ export function demoPagePolicy(publicBaseUrl: string): string {
     `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
     // Not every browser takes a socket for the same origin.
     `connect-src 'self' ${socket}`,
-    "img-src 'self' blob:",
+    "img-src 'self' data: blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

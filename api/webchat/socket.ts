@@ -43,8 +43,8 @@ export function serveSocket(
 
   function send(frame: ServerFrame): void {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > webchatRules.mostBufferedBytes) return close(closeCodes.tooBusy);
-    socket.send(JSON.stringify(frame));
+    if (socket.bufferedAmount > webchatRules.mostBufferedBytes) close(closeCodes.tooBusy);
+    else socket.send(JSON.stringify(frame));
   }
 
   async function greet(frame: VisitorFrame): Promise<void> {
@@ -73,9 +73,11 @@ export function serveSocket(
   function receive(data: RawData, isBinary: boolean): void {
     heardAt = Date.now();
     const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString();
-    if (text === '') return close(closeCodes.rubbish);
+    if (text === '' || waiting >= webchatRules.mostWaitingFrames) {
+      close(text === '' ? closeCodes.rubbish : closeCodes.tooBusy);
+      return;
+    }
     waiting += 1;
-    if (waiting > webchatRules.mostWaitingFrames) return close(closeCodes.tooBusy);
     queue = queue
       .then(async () => {
         if (socket.readyState === socket.OPEN) await take(site.readFrame(text));

@@ -31,11 +31,7 @@ export type Visits = {
   /** Keeps what a frame says before it is acknowledged; undefined where nothing is to be answered. */
   readonly take: (visit: Visit, frame: VisitorFrame) => Promise<ServerFrame | undefined>;
   /** Both sides, oldest first: the newest, or what is there since `after` (ms), without what is known; and all that was not delivered. */
-  readonly read: (
-    visit: Visit,
-    after: number | undefined,
-    known: ReadonlySet<string>,
-  ) => Promise<Excerpt>;
+  readonly read: (visit: Visit, after: number | undefined, known: ReadonlySet<string>) => Promise<Excerpt>;
 };
 
 const tryAgainMs = 3_000;
@@ -100,7 +96,11 @@ export function createVisits(deps: VisitDependencies): Visits {
       const excerpt =
         after === undefined
           ? await deps.chats.recent(addressKey, webchatRules.history)
-          : await deps.chats.since(addressKey, new Date(Math.min(after, Date.now()) - webchatRules.lookBackMs), known);
+          : await deps.chats.since(
+              addressKey,
+              new Date(Math.min(after, Date.now()) - webchatRules.lookBackMs),
+              known,
+            );
       return { items: toItems(excerpt), pending: excerpt.pending };
     },
   };

@@ -1,6 +1,6 @@
 import type { ServerFrame } from '../../channels/chat-site.ts';
-import { webchatRules } from '../../config/rules/webchat.ts';
 import type { Logger } from '../../config/logger.ts';
+import { webchatRules } from '../../config/rules/webchat.ts';
 import type { Live } from '../../queues/live.ts';
 import type { Visit, Visits } from './visit.ts';
 
@@ -46,33 +46,33 @@ export function watchVisit(options: {
     return soon ?? webchatRules.lookEveryMs * (0.75 + Math.random() / 2);
   }
 
-  async function look(): Promise<void> {
-    if (stopped) return;
-    if (looking) {
-      wanted = true;
-      return;
+  /** Whether more is on its way. */
+  async function tellNew(): Promise<boolean> {
+    try {
+      const { items, pending } = await visits.read(visit, Date.now(), known);
+      const fresh = items.filter(({ id }) => !known.has(id));
+      for (const { id } of fresh) remember(id);
+      if (fresh.length > 0 && !stopped) send({ type: 'items', items: fresh });
+      return pending;
+    } catch (err) {
+      log.debug({ step: 'webchat', account: visit.account, err }, 'nothing could be read; looking later');
+      return false;
     }
+  }
+
+  /** One look at a time; a ring during it asks for another one. */
+  async function look(): Promise<void> {
+    wanted = true;
+    if (looking) return;
     looking = true;
     clearTimeout(next);
     let pending = false;
-    try {
-      const excerpt = await visits.read(visit, Date.now(), known);
-      pending = excerpt.pending;
-      const items = excerpt.items.filter(({ id }) => !known.has(id));
-      for (const { id } of items) remember(id);
-      if (items.length > 0 && !stopped) send({ type: 'items', items });
-    } catch (err) {
-      log.debug({ step: 'webchat', account: visit.account, err }, 'nothing could be read; looking later');
-    } finally {
-      looking = false;
-    }
-    if (stopped) return;
-    if (wanted) {
+    while (wanted && !stopped) {
       wanted = false;
-      again = 0;
-      return look();
+      pending = await tellNew();
     }
-    next = setTimeout(() => void look(), waitFor(pending));
+    looking = false;
+    if (!stopped) next = setTimeout(() => void look(), waitFor(pending));
   }
 
   const onRing = () => {

@@ -15,7 +15,7 @@ export async function buildWidgetScript(): Promise<WidgetScript> {
     format: 'iife',
     platform: 'browser',
     // Browsers of phones that are five years old.
-    target: ['es2020', 'chrome80', 'safari13.1', 'firefox78'],
+    target: ['es2020', 'chrome80', 'safari14.1', 'firefox78'],
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'silent',

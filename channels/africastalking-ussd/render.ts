@@ -11,12 +11,17 @@ export const screenCharacters = 160;
 export function renderScreen(screen: Screen): Rendered {
   const { dialogue } = dialoguePacks[screen.language];
   if (screen.kind !== 'replies') return answer('END', dialogue[screen.kind], 1);
-  const asks = screen.replies.at(-1)?.asks === true;
-  const lines = screen.replies.flatMap(({ content }) => linesOf(content));
-  const text = plain([...lines, ...(screen.texted ? [dialogue.texted] : [])].join('\n'));
+  const last = screen.replies.at(-1);
+  const asks = last?.asks === true;
+  const told = screen.replies.slice(0, -1).flatMap(({ content }) => linesOf(content));
+  const asked = last ? linesOf(last.content) : [];
+  const note = screen.texted ? [dialogue.texted] : [];
+  const text = plain((asks ? [...told, ...note, ...asked] : [...told, ...asked, ...note]).join('\n'));
   const pages = paginate(text === '' ? plain(dialogue.over) : text, {
-    back: `${backKey} ${dialogue.back}`,
-    more: `${moreKey} ${dialogue.more}`,
+    back: `\n${backKey} ${dialogue.back}`,
+    more: `\n${moreKey} ${dialogue.more}`,
+    // From a screen that closes the session there is no way back.
+    lastBack: asks ? `\n${backKey} ${dialogue.back}` : '',
   });
   const page = Math.min(screen.page, pages.length - 1);
   const open = asks || page < pages.length - 1;
@@ -36,11 +41,8 @@ function linesOf(content: ReplyContent): readonly string[] {
     case 'link':
       return [content.text];
     case 'receipt':
-      return [
-        content.title,
-        ...content.rows.map(({ label, value }) => `${label}: ${value}`),
-        content.footer ?? '',
-      ];
+      // What to do with it stands in its SMS.
+      return [content.title, ...content.rows.map(({ label, value }) => `${label}: ${value}`)];
   }
 }
 
@@ -59,15 +61,16 @@ function plain(text: string): string {
     .trim();
 }
 
+type Keys = { readonly back: string; readonly more: string; readonly lastBack: string };
+
 /** The text in pages that fit with their keys; broken between lines where possible, else between words. */
-function paginate(text: string, keys: { readonly back: string; readonly more: string }): readonly string[] {
+function paginate(text: string, keys: Keys): readonly string[] {
   if (text.length <= screenCharacters) return [text];
   const pages: string[] = [];
   let rest = text;
   while (rest !== '') {
-    const back = pages.length === 0 ? '' : `\n${keys.back}`;
-    const last = rest.length + back.length <= screenCharacters;
-    const foot = last ? back : `${back}\n${keys.more}`;
+    const last = rest.length + keys.lastBack.length <= screenCharacters;
+    const foot = last ? keys.lastBack : (pages.length === 0 ? '' : keys.back) + keys.more;
     const cut = last ? rest.length : cutAt(rest, screenCharacters - foot.length);
     pages.push(rest.slice(0, cut).trimEnd() + foot);
     rest = rest.slice(cut).trimStart();

@@ -21,7 +21,7 @@ const signs: readonly (readonly [name: RegExp, value: RegExp])[] = [
 export function isAutomatic({ headers, from }: Mail, ownAddresses: readonly string[]): boolean {
   const sender = from.replace(/[<>\s]/g, '').toLowerCase();
   if (sender === '' || nobody.test(sender)) return true;
-  if (ownAddresses.some((address) => address.toLowerCase() === sender)) return true;
+  if (ownAddresses.includes(sender)) return true;
   return headers.some((header) => isSign(header)) || nobody.test(addressIn(headerOf(headers, 'from')));
 }
 

@@ -6,14 +6,14 @@ const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0
 const bounceTag = /^prvs=[0-9a-z]{10}=/i;
 
 /**
- * `<Ada@Example.COM>` → `Ada@example.com`: the domain in lower case and in ASCII, the rest as it came. Undefined for what
- * no mail of ours can be sent to.
+ * `<Ada@Example.COM>` → `ada@example.com`: in lower case, which no mailbox minds and telephones write as they please; the
+ * domain in ASCII. Undefined for what no mail of ours can be sent to.
  */
 export function readEmailAddress(text: string): string | undefined {
   const bare = text.trim().replace(/^<(.*)>$/, '$1');
   const at = bare.lastIndexOf('@');
   if (at < 1 || bare.length > 254) return undefined;
-  const local = bare.slice(0, at).replace(bounceTag, '');
+  const local = bare.slice(0, at).replace(bounceTag, '').toLowerCase();
   const domain = domainToASCII(bare.slice(at + 1));
   if (local.length > 64 || !localPart.test(local)) return undefined;
   if (domain.length > 253 || !domainName.test(domain)) return undefined;
@@ -26,8 +26,8 @@ export function domainOf(address: string): string {
 
 /** The one of our addresses that mail to `recipient` is for: itself, or itself without a `+tag`. */
 export function findOwnAddress(recipient: string, own: readonly string[]): string | undefined {
-  const given = readEmailAddress(recipient)?.toLowerCase();
+  const given = readEmailAddress(recipient);
   if (given === undefined) return undefined;
   const untagged = given.replace(/\+[^@]*@/, '@');
-  return own.find((address) => [given, untagged].includes(address.toLowerCase()));
+  return own.find((address) => address === given || address === untagged);
 }

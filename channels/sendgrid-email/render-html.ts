@@ -126,15 +126,25 @@ function button(url: string, label: string): string {
 }
 
 function receipt({ title, rows, footer }: Extract<ReplyContent, { kind: 'receipt' }>): string {
-  const lines = rows.map(({ label, value }, index) => {
-    const rule = index === 0 ? '' : 'border-top:1px solid #e4e9ee;';
-    return `<tr><td class="row quiet" valign="top" style="${quiet}${rule}padding:9px 14px 9px 0;">${escapeHtml(label)}</td>
-<td class="row ink" valign="top" align="right" style="${ink}${rule}padding:7px 0;font-weight:600;word-break:break-word;">${linked(value).replaceAll('\n', '<br>')}</td></tr>`;
-  });
+  const lines = rows.map((row, index) => receiptRow(row, index === 0 ? '' : 'border-top:1px solid #e4e9ee;'));
   return `<p class="ink" style="${ink}font-size:20px;line-height:26px;font-weight:700;margin:0 0 12px;">${escapeHtml(title)}</p>
 <table width="100%" cellpadding="0" cellspacing="0" border="0">
 ${lines.join('\n')}
 </table>${footer ? `\n<div style="padding-top:14px;">${words(footer)}</div>` : ''}`;
+}
+
+/** A token is read out group by group, so it stays on one line: on a telephone only below its label is there room for that. */
+function receiptRow(
+  { label, value }: { readonly label: string; readonly value: string },
+  rule: string,
+): string {
+  const said = linked(value).replaceAll('\n', '<br>');
+  const strong = `${ink}font-size:15px;font-weight:600;`;
+  if (value.length > 16 && !/\s/.test(value)) {
+    return `<tr><td class="row ink" colspan="2" style="${strong}${rule}padding:8px 0;word-break:break-word;"><span class="quiet" style="${quiet}font-weight:400;">${escapeHtml(label)}</span><br>${said}</td></tr>`;
+  }
+  return `<tr><td class="row quiet" valign="top" width="34%" style="${quiet}${rule}padding:9px 14px 9px 0;">${escapeHtml(label)}</td>
+<td class="row ink" valign="top" align="right" style="${strong}${rule}padding:7px 0;word-break:break-word;">${said}</td></tr>`;
 }
 
 /** The subject under which something is answered; `Re:` once. */

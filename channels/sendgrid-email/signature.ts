@@ -6,12 +6,13 @@ import type { Settings } from './schema.ts';
 /**
  * ECDSA over the timestamp and the raw body, base64 of its DER form
  * (twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features, read
- * 2026-11-21). The time is not judged: whether a repeat is signed anew is not documented, and events are known by id.
+ * 2026-11-21). The time is not judged: whether a repeat is signed anew is not documented, and events are known by id. It has
+ * to have all its digits, since nothing parts it from the body.
  */
 function isSigned({ headers, rawBody }: WebhookRequest, keys: readonly KeyObject[]): boolean {
   const signature = headers['x-twilio-email-event-webhook-signature'] ?? '';
   const timestamp = headers['x-twilio-email-event-webhook-timestamp'] ?? '';
-  if (!/^\d{1,20}$/.test(timestamp) || !/^[A-Za-z0-9+/]{40,200}={0,2}$/.test(signature)) return false;
+  if (!/^\d{10,13}$/.test(timestamp) || !/^[A-Za-z0-9+/]{40,200}={0,2}$/.test(signature)) return false;
   const signed = Buffer.concat([Buffer.from(timestamp), rawBody]);
   const bytes = Buffer.from(signature, 'base64');
   return keys.some((key) => verify('sha256', signed, key, bytes));

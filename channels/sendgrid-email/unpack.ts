@@ -157,9 +157,13 @@ function wordsOf(text: string, html: () => string): string {
   return (text.trim() === '' ? htmlToText(html()) : text).slice(0, longestText);
 }
 
-/** Without what no text has: control characters, halves of characters, Windows's line ends. */
+/**
+ * Without what no text has: control characters, halves of characters, Windows's line ends. Nor has it C1 controls: where they
+ * stand, Windows-1252 was read as Latin-1 (Node 20's TextDecoder does so: nodejs/node issue 56542).
+ */
 function cleanText(text: string): string {
   return text
+    .replace(/[\u0080-\u009f]/g, (sign) => decodeText(Buffer.from(sign, 'latin1'), 'windows-1252'))
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\n\t])\p{Cc}/gu, '')
     .replace(/\p{Surrogate}/gu, '\uFFFD');

@@ -9,14 +9,17 @@ const template = z.strictObject({ en: contentSid, pcm: contentSid });
 /**
  * An account: `{"accountSid": "AC…", "authToken": "…", "numbers": ["+14155238886"]}`; `numbers` are our WhatsApp
  * senders, without their prefix. `templates`: approved content with one variable, for who has been silent for 24
- * hours. `choiceContents`, by the number of choices: `{"3": "HX…"}`, whose variables are the text, then a title and
- * an id for each choice; where there is none, choices are numbered lines.
+ * hours. `buttonContents` and `listContents`: content for as many choices as the key says, `{"3": "HX…"}`; where there
+ * is none, choices are numbered lines.
  */
 export const Settings = z.strictObject({
   ...twilioAccountSettings,
   numbers: z.array(numberSetting).min(1),
   templates: templatesSetting(template),
-  choiceContents: z.record(z.string().regex(/^([1-9]|10)$/, 'a number of choices'), contentSid).default({}),
+  /** Quick replies. Variables: the text, then a title and an id for each choice. */
+  buttonContents: z.record(z.string().regex(/^[1-3]$/, 'a number of buttons'), contentSid).default({}),
+  /** List pickers. Variables: the text, then an item, a description and an id for each choice. */
+  listContents: z.record(z.string().regex(/^([1-9]|10)$/, 'a number of items'), contentSid).default({}),
 });
 
 export type Settings = z.output<typeof Settings>;

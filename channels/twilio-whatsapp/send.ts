@@ -4,12 +4,20 @@ import type { OutboundMessage, Sender, SenderOptions, ShowTyping } from '../chan
 import { openTwilioClient } from '../twilio-http-client.ts';
 import { chooseTwilioSender, readCreatedMessage } from '../twilio-send.ts';
 import { readWhatsappAddress } from '../whatsapp-address.ts';
-import { fitWhatsapp, tapsOf, templateLine } from '../whatsapp-text.ts';
+import { fitWhatsapp, splitLabel, tapsOf, templateLine } from '../whatsapp-text.ts';
 import { sendInWindow } from '../whatsapp-window.ts';
 import type { Settings } from './schema.ts';
 
 // twilio.com/docs/messaging/api/message-resource and /docs/content/twilio-quick-reply, /twilio-list-picker, read 2026-11-21.
-const limits = { text: 1600, body: 1024, buttons: 3, buttonTitle: 20, itemTitle: 24, id: 200 } as const;
+const limits = {
+  text: 1600,
+  body: 1024,
+  buttons: 3,
+  buttonTitle: 20,
+  itemTitle: 24,
+  description: 72,
+  id: 200,
+} as const;
 
 type Content = { readonly body: string } | { readonly contentSid: string; readonly contentVariables: string };
 
@@ -58,18 +66,46 @@ function renderFree(content: ReplyContent, settings: Settings): Content {
 }
 
 /** Content of Twilio's, made beforehand for this many choices; undefined where numbered lines must do. */
-function renderTaps(content: ReplyContent, { choiceContents }: Settings): Content | undefined {
+function renderTaps(content: ReplyContent, settings: Settings): Content | undefined {
   const taps = tapsOf(content);
-  const contentSid = taps && choiceContents[String(taps.choices.length)];
-  if (!taps || !contentSid || taps.text === '' || taps.text.length > limits.body) return undefined;
-  const maxTitle = taps.choices.length <= limits.buttons ? limits.buttonTitle : limits.itemTitle;
-  if (!taps.choices.every((choice) => fits(choice, maxTitle))) return undefined;
-  return filled(contentSid, [taps.text, ...taps.choices.flatMap(({ id, label }) => [label.trim(), id])]);
+  if (!taps || taps.text === '' || taps.text.length > limits.body) return undefined;
+  if (!taps.choices.every(({ id }) => id !== '' && id.length <= limits.id)) return undefined;
+  const buttons = renderButtons(taps.text, taps.choices, settings);
+  // Under a text the answers are for tapping only: a list would hide what the text asks.
+  return buttons ?? (content.kind === 'choices' ? renderList(taps.text, taps.choices, settings) : undefined);
 }
 
-function fits({ id, label }: Choice, maxTitle: number): boolean {
-  const length = label.trim().length;
-  return length > 0 && length <= maxTitle && id !== '' && id.length <= limits.id;
+function renderButtons(
+  text: string,
+  choices: readonly Choice[],
+  { buttonContents }: Settings,
+): Content | undefined {
+  const contentSid = buttonContents[String(choices.length)];
+  const titles = choices.map(({ label }) => label.trim());
+  const fit = titles.every((title) => title !== '' && title.length <= limits.buttonTitle);
+  if (!contentSid || !fit) return undefined;
+  return filled(contentSid, [text, ...choices.flatMap(({ id, label }) => [label.trim(), id])]);
+}
+
+/** A description must not be empty: where the label needs none, it is the digit that does the same. */
+function renderList(
+  text: string,
+  choices: readonly Choice[],
+  { listContents }: Settings,
+): Content | undefined {
+  const contentSid = listContents[String(choices.length)];
+  const items = choices.map(({ id, label }, index) => {
+    const { title, rest } = splitLabel(label, limits.itemTitle);
+    return { id, title, description: rest === '' ? String(index + 1) : rest };
+  });
+  const fit = items.every(
+    ({ title, description }) => title !== '' && description.length <= limits.description,
+  );
+  if (!contentSid || !fit) return undefined;
+  return filled(contentSid, [
+    text,
+    ...items.flatMap(({ id, title, description }) => [title, description, id]),
+  ]);
 }
 
 function renderTemplate({ reply, language }: OutboundMessage, { templates }: Settings): Content {

@@ -36,7 +36,7 @@ export function openSite(settings: Settings): ChatSite {
     toMessage: (visitorId, frame, files) => toMessage(siteKey, visitorId, frame, files),
     toReport: (messageId, status) => ({
       kind: 'delivery_report',
-      key: `webchat:dlr:${digest(messageId)}:${status}`,
+      key: `wc:dlr:${digest(messageId)}:${status}`,
       externalId: messageId,
       status,
       rawStatus: status === 'read' ? 'read' : 'shown',
@@ -52,7 +52,7 @@ function toMessage(
 ): InboundMessage {
   return {
     kind: 'message',
-    key: `webchat:msg:${digest(siteKey, visitorId, id)}`,
+    key: `wc:msg:${digest(siteKey, visitorId, id)}`,
     from: { medium: 'webchat', value: visitorId },
     to: siteKey,
     text,
@@ -63,14 +63,17 @@ function toMessage(
   };
 }
 
-function read<Value>(text: string, schema: z.ZodType<Value>): Value {
-  let json: unknown;
+/** Undefined for what is no JSON: no schema takes that. */
+function parseJson(text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw new WebhookError(400, 'This is not JSON.');
+    return undefined;
   }
-  const parsed = schema.safeParse(json);
+}
+
+function read<Value>(text: string, schema: z.ZodType<Value>): Value {
+  const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const names = new Set(parsed.error.issues.map((issue) => issue.path.join('.') || '(frame)'));
   throw new WebhookError(400, `The frame is wrong in: ${[...names].join(', ')}.`);

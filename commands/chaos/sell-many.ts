@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from 'mongoose';
 import { quoteAirtime } from '../../commerce/airtime/quote.ts';
 import { quoteData } from '../../commerce/data/quote.ts';
 import type { Quote } from '../../commerce/order.ts';
@@ -50,7 +51,6 @@ function quoteFor(customer: number, sale: number): Quote {
   return result.quote;
 }
 
-const isFinal = (status: string) => (finalStatuses as readonly string[]).includes(status);
 const phoneOf = (customer: number) => `+23481${String(30_000_000 + customer)}`;
 
 /**
@@ -69,6 +69,8 @@ export async function sellMany(options: {
   const accounts = openAccounts(readAccounts(env.accountsFile));
   const commerce = await openCommerce({ runtime, stores, bells, accounts });
 
+  const ends = watchEnds(runtime.connection);
+
   async function meet(customer: number): Promise<string> {
     const address = { medium: 'sms', value: phoneOf(customer) } as const;
     await stores.sessions.create(stores.customers.idFor(address));
@@ -81,12 +83,7 @@ export async function sellMany(options: {
     const quote = quoteFor(customer, sale);
     const request = { orderId, customerId, sessionId: `ses_series_${customer}`, quote };
     await again(() => commerce.placeOrder({ ...request, confirmedAt: runtime.clock.now() }));
-    const deadline = Date.now() + finalWithinMs;
-    while (Date.now() < deadline) {
-      const order = await again(() => commerce.order(orderId, customerId));
-      if (order && isFinal(order.status)) break;
-      await sleep(lookEveryMs);
-    }
+    await ends.of(orderId);
     options.progress.answered += 1;
   }
 
@@ -100,8 +97,37 @@ export async function sellMany(options: {
     }
   };
   await Promise.all(Array.from({ length: atOnce }, seat));
+  ends.stop();
   await bells.close();
   await runtime.close();
+}
+
+/** Looks for all that are waited for at once: a look at each would be a good part of the work. */
+function watchEnds(connection: Connection) {
+  const orders = connection.collection<{ _id: string; status: string }>('orders');
+  const waiting = new Map<string, { readonly deadline: number; readonly end: () => void }>();
+
+  async function look(): Promise<void> {
+    const ended = { _id: { $in: [...waiting.keys()] }, status: { $in: [...finalStatuses] } };
+    const found = await orders.find(ended, { projection: { _id: 1 } }).toArray();
+    for (const { _id } of found) waiting.get(_id)?.end();
+    for (const { deadline, end } of waiting.values()) if (Date.now() > deadline) end();
+  }
+
+  // MongoDB may be away.
+  const timer = setInterval(() => void look().catch(() => undefined), lookEveryMs);
+  return {
+    /** Fulfilled when the order has come to its end, or gets nowhere. */
+    of: (orderId: string) =>
+      new Promise<void>((resolve) => {
+        const end = () => {
+          waiting.delete(orderId);
+          resolve();
+        };
+        waiting.set(orderId, { deadline: Date.now() + finalWithinMs, end });
+      }),
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** While MongoDB is away from a blow, what can be repeated is. */

@@ -150,7 +150,7 @@ function showQuote(quote: Quote<AirtimeLine>, { slots, facts, pack }: Position):
     quote.discountKobo > 0 ? [pack.airtime.quoteDiscount({ discount: formatNaira(quote.discountKobo) })] : [];
   const price = [...total, ...discount, pack.airtime.quotePay({ payable: formatNaira(quote.payableKobo) })];
   const notes = noteNetworks(quote, slots, facts, pack);
-  const sums = [...price, ...notes, pack.airtime.quoteHow].join(' ');
+  const sums = [...price, ...notes, pack.airtime.quoteHow].join(' ').trim();
   return rows.length === 1 ? [...list, sums].join(' ') : [...list, sums].join('\n');
 }
 

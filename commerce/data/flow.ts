@@ -138,7 +138,7 @@ function showQuote(quote: Quote<DataLine>, bundle: DataBundle, { slots, facts, p
       ? pack.data.quoteOne({ ...goods, number })
       : `${pack.data.quoteMany({ ...goods, count: numbers.length })} ${numbers.join(', ')}.`;
   const payable = pack.airtime.quotePay({ payable: formatNaira(quote.payableKobo) });
-  return [what, payable, ...noteNetwork(quote, slots, facts, pack), pack.data.quoteHow].join(' ');
+  return [what, payable, ...noteNetwork(quote, slots, facts, pack), pack.data.quoteHow].join(' ').trim();
 }
 
 /** Numbers can be ported, so the customer's word is taken; that it is unusual is said of the first. */

@@ -36,7 +36,7 @@ function judge({ latest = [], delivered = [], otherPayers = 0 }: Past, placed: P
       },
     },
     {
-      customerId: 'cus_1',
+      whose: 'cus_1',
       payableKobo: naira(placed.naira ?? 500),
       targetKeys: placed.targets ?? ['t1'],
       now,

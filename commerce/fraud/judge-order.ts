@@ -1,11 +1,13 @@
 import { type FraudAction, type FraudMeasure, type FraudRule, usualRules } from '../../config/rules/fraud.ts';
 import { secondFactorRules } from '../../config/rules/second-factor.ts';
+import type { Whose } from '../whose.ts';
 import type { Finding } from './finding.ts';
 import type { OrderFigure, OrderFigures } from './order-figures-store.ts';
 
 /** An order that is about to be placed. */
 export type JudgedOrder = {
-  readonly customerId: string;
+  /** Of its customer. */
+  readonly whose: Whose;
   readonly payableKobo: number;
   readonly targetKeys: readonly string[];
   readonly now: Date;
@@ -51,13 +53,13 @@ const ofLatest: ReadonlySet<FraudMeasure> = new Set([
 /** One read for all the rules about the customer's own latest orders. */
 async function readLatest(
   deps: JudgeDependencies,
-  { customerId, now }: JudgedOrder,
+  { whose, now }: JudgedOrder,
   rules: readonly FraudRule[],
 ): Promise<readonly OrderFigure[]> {
   const windows = rules.filter(({ measure }) => ofLatest.has(measure)).map(({ windowMs }) => windowMs);
   return windows.length === 0
     ? []
-    : await deps.figures.latest(customerId, sinceOf(deps, now, Math.max(...windows)));
+    : await deps.figures.latest(whose, sinceOf(deps, now, Math.max(...windows)));
 }
 
 function sinceOf({ scaleMs }: JudgeDependencies, now: Date, windowMs: number): Date {
@@ -84,19 +86,19 @@ const measureOf: Readonly<Record<FraudMeasure, Measurement>> = {
   },
   payers: async ({ figures, ...deps }, order, rule) => {
     const since = sinceOf({ figures, ...deps }, order.now, rule.windowMs);
-    const others = await figures.otherPayers(order.customerId, order.targetKeys, since, rule.over);
+    const others = await figures.otherPayers(order.whose, order.targetKeys, since, rule.over);
     return others + 1;
   },
-  first_purchase: async ({ figures }, { customerId, payableKobo }, rule) => {
+  first_purchase: async ({ figures }, { whose, payableKobo }, rule) => {
     if (payableKobo <= rule.over) {
       return 0;
     }
-    const [delivered] = await figures.delivered(customerId, new Date(0), 1);
+    const [delivered] = await figures.delivered(whose, new Date(0), 1);
     return delivered === undefined ? payableKobo : 0;
   },
-  times_usual: async (deps, { customerId, payableKobo, now }, rule) => {
+  times_usual: async (deps, { whose, payableKobo, now }, rule) => {
     const since = sinceOf(deps, now, rule.windowMs);
-    const prices = await deps.figures.delivered(customerId, since, usualRules.ordersAtMost);
+    const prices = await deps.figures.delivered(whose, since, usualRules.ordersAtMost);
     if (prices.length < usualRules.ordersAtLeast) {
       return 0;
     }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { OrderDoc } from '../order-document.ts';
+import { idsIn, ownedBy, type Whose } from '../whose.ts';
 
 /** What fraud rules look at of an order. */
 export type OrderFigure = {
@@ -18,12 +19,14 @@ export type StruckOrder = Pick<
 /** Questions to our own orders that fraud rules ask, each answered from an index and cut off at a number of records. */
 export type OrderFigures = {
   /** The customer's latest orders since then, newest first. */
-  readonly latest: (customerId: string, since: Date) => Promise<readonly OrderFigure[]>;
+  readonly latest: (whose: Whose, since: Date) => Promise<readonly OrderFigure[]>;
   /** What the latest delivered orders of the customer cost, newest first. */
-  readonly delivered: (customerId: string, since: Date, limit: number) => Promise<readonly number[]>;
+  readonly delivered: (whose: Whose, since: Date, limit: number) => Promise<readonly number[]>;
+  /** What the customer's orders since then come to, without those that were never paid or given back. */
+  readonly spentKobo: (whose: Whose, since: Date) => Promise<number>;
   /** How many other customers have ordered for one of these since then: of the one with the most, up to `limit`. */
   readonly otherPayers: (
-    customerId: string,
+    whose: Whose,
     targetKeys: readonly string[],
     since: Date,
     limit: number,
@@ -40,12 +43,7 @@ const mostOfTarget = 500;
 export function openOrderFigures(connection: Connection): OrderFigures {
   const orders = connection.getClient().db(connection.name).collection<OrderDoc>('orders');
 
-  async function otherPayersOf(
-    customerId: string,
-    targetKey: string,
-    since: Date,
-    limit: number,
-  ): Promise<number> {
+  async function otherPayersOf(whose: Whose, targetKey: string, since: Date, limit: number): Promise<number> {
     const found = await orders
       .find(
         { 'lines.targetKey': targetKey, createdAt: { $gt: since } },
@@ -55,15 +53,15 @@ export function openOrderFigures(connection: Connection): OrderFigures {
       .limit(mostOfTarget)
       .toArray();
     const others = new Set(found.map((order) => order.customerId));
-    others.delete(customerId);
+    for (const own of idsIn(whose)) others.delete(own);
     return Math.min(others.size, limit);
   }
 
   return {
-    latest: async (customerId, since) => {
+    latest: async (whose, since) => {
       const found = await orders
         .find(
-          { customerId, createdAt: { $gt: since } },
+          { customerId: ownedBy(whose), createdAt: { $gt: since } },
           {
             projection: {
               createdAt: 1,
@@ -85,10 +83,10 @@ export function openOrderFigures(connection: Connection): OrderFigures {
         codes: secondFactor?.issue ?? 0,
       }));
     },
-    delivered: async (customerId, since, limit) => {
+    delivered: async (whose, since, limit) => {
       const found = await orders
         .find(
-          { customerId, createdAt: { $gt: since }, status: 'FULFILLED' },
+          { customerId: ownedBy(whose), createdAt: { $gt: since }, status: 'FULFILLED' },
           { projection: { _id: 0, payableKobo: 1 } },
         )
         .sort({ createdAt: -1 })
@@ -96,9 +94,23 @@ export function openOrderFigures(connection: Connection): OrderFigures {
         .toArray();
       return found.map(({ payableKobo }) => payableKobo);
     },
-    otherPayers: async (customerId, targetKeys, since, limit) => {
+    spentKobo: async (whose, since) => {
+      const found = await orders
+        .find(
+          {
+            customerId: ownedBy(whose),
+            createdAt: { $gt: since },
+            status: { $nin: ['CANCELLED', 'EXPIRED', 'REFUNDED'] },
+          },
+          { projection: { _id: 0, payableKobo: 1 } },
+        )
+        .limit(mostLatest)
+        .toArray();
+      return found.reduce((sum, { payableKobo }) => sum + payableKobo, 0);
+    },
+    otherPayers: async (whose, targetKeys, since, limit) => {
       const counts = await Promise.all(
-        targetKeys.map((targetKey) => otherPayersOf(customerId, targetKey, since, limit)),
+        targetKeys.map((targetKey) => otherPayersOf(whose, targetKey, since, limit)),
       );
       return Math.max(0, ...counts);
     },

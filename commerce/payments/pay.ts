@@ -109,13 +109,15 @@ async function loseStart(
 
 /** The ledger's one conditional movement decides; whatever was there before it counts as a repeat. */
 async function payFromWallet(context: CommerceContext, payment: PaymentDoc): Promise<void> {
-  const { orderId, customerId, reference, expectedKobo } = payment;
+  const { orderId, reference, expectedKobo } = payment;
+  const whose = await context.idsOf(payment.customerId);
+  const customerId = whose[0] ?? payment.customerId;
   const movement = walletMovement({ orderId, customerId }, `${walletGateway}:${reference}`, expectedKobo);
   const posted = await context.ledger.entry(`${movement.kind}:${movement.id}`);
   if (!posted && !isWanted(await context.orders.find(orderId), payment)) {
     return rest(context, payment, { state: 'unstarted', dueAt: null });
   }
-  if ((await context.ledger.payFromWallet(movement)) === 'short') {
+  if ((await context.ledger.payFromWallet(movement, whose)) === 'short') {
     await context.orders.update(orderId, walletShort(reference));
     await rest(context, payment, { state: 'unstarted', dueAt: null });
     return advanceOrder(context, orderId);

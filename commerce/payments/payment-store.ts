@@ -3,6 +3,7 @@ import type { Clock } from '../../config/clock.ts';
 import type { UssdBank } from '../../config/rules/ussd-banks.ts';
 import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
 import { isDuplicateKey, koboField, laterKoboField, moneyWrites } from '../stored-money.ts';
+import { ownedBy, type Whose } from '../whose.ts';
 
 /**
  * created: intent stored, not asked for · starting: the gateway may have been asked · open: a link is out · lost: the
@@ -136,7 +137,7 @@ export type PaymentStore = {
   /** Keeps the transaction that a webhook named, to be asked about at the next look. */
   readonly nameTransaction: (id: string, gatewayId: string) => Promise<void>;
   /** Whether the customer's bank wants a payment back, or has got it. */
-  readonly hasDispute: (customerId: string) => Promise<boolean>;
+  readonly hasDispute: (whose: Whose) => Promise<boolean>;
   readonly byOrder: (orderId: string) => Promise<readonly PaymentDoc[]>;
   /** When the first payment was made. */
   readonly firstAt: () => Promise<Date | null>;
@@ -186,10 +187,10 @@ export function openPaymentStore(connection: Connection, clock: Clock, claimMs: 
     nameTransaction: async (id, hintedId) => {
       await model.updateOne({ _id: id }, { $set: { hintedId } });
     },
-    hasDispute: async (customerId) => {
+    hasDispute: async (whose) => {
       const taken = mongoose.trusted({ $in: ['open' as const, 'lost' as const] });
       const known = mongoose.trusted({ $exists: true });
-      const filter = { customerId, 'disputes.disputeId': known, 'disputes.status': taken };
+      const filter = { customerId: ownedBy(whose), 'disputes.disputeId': known, 'disputes.status': taken };
       return (await model.exists(filter)) !== null;
     },
     byOrder: (orderId) => model.find({ orderId }).sort({ createdAt: 1, attempt: 1 }).lean<PaymentDoc[]>(),

@@ -1,6 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
 import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
+import type { RefundTarget } from '../order.ts';
 import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
 
 /**
@@ -21,7 +22,7 @@ export type RefundDoc = Claimable & {
   gatewayId: string;
   amountKobo: number;
   state: RefundDocState;
-  to: 'source' | 'wallet';
+  to: RefundTarget;
   sends: number;
   sentAt: Date | null;
   /** An earlier call's outcome was never learnt for sure. */
@@ -42,7 +43,7 @@ const schema = new Schema<RefundDoc>(
     gatewayId: { type: String, required: true },
     amountKobo: koboField,
     state: { type: String, enum: refundStates, required: true },
-    to: { type: String, enum: ['source', 'wallet'], required: true },
+    to: { type: String, enum: ['source', 'wallet', 'bank'], required: true },
     sends: { type: Number, required: true },
     sentAt: { type: Date, default: null },
     doubtful: { type: Boolean, required: true },
@@ -68,6 +69,7 @@ export type RefundStore = {
   /** Stores the intent, due at once; a repeat does nothing. */
   readonly create: (refund: NewRefund) => Promise<void>;
   readonly find: (id: string) => Promise<RefundDoc | null>;
+  readonly byOrder: (orderId: string) => Promise<readonly RefundDoc[]>;
   readonly byReference: (reference: string) => Promise<readonly RefundDoc[]>;
   readonly all: () => AsyncIterable<RefundDoc>;
   readonly createIndexes: () => Promise<void>;
@@ -91,6 +93,7 @@ export function openRefundStore(connection: Connection, clock: Clock, claimMs: n
       }
     },
     find: (id) => model.findById(id).lean<RefundDoc>(),
+    byOrder: (orderId) => model.find({ orderId }).lean<RefundDoc[]>(),
     byReference: (reference) => model.find({ reference }).lean<RefundDoc[]>(),
     all: () => model.find().lean<RefundDoc[]>().cursor() as unknown as AsyncIterable<RefundDoc>,
     createIndexes: () => model.createIndexes(),

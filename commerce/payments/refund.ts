@@ -3,7 +3,8 @@ import { orderRules } from '../../config/rules/orders.ts';
 import { advanceOrder } from '../advance-order.ts';
 import { askAgainAt, type CommerceContext, gatewayNamed, quietUntil } from '../context.ts';
 import { refundedMovement } from '../ledger.ts';
-import { refundSettled } from '../order-changes.ts';
+import type { RefundTarget } from '../order.ts';
+import { refundReviewed, refundSettled } from '../order-changes.ts';
 import type { RefundRequest, RefundState } from './gateway.ts';
 import { walletGateway } from './payment-store.ts';
 import type { RefundDoc } from './refund-store.ts';
@@ -171,7 +172,9 @@ function nextLook(context: CommerceContext, refund: RefundDoc): Date {
 async function review(context: CommerceContext, refund: RefundDoc): Promise<void> {
   const { orderId, _id: id } = refund;
   context.log.error({ step: 'refund', orderId, id, code: 'refund_in_review' }, 'a person must look');
+  await context.orders.update(orderId, refundReviewed(id));
   await rest(context, refund, { state: 'review', dueAt: null });
+  await advanceOrder(context, orderId);
 }
 
 /** The gateway definitely can't: the customer has it in the wallet. */
@@ -179,7 +182,19 @@ async function toWallet(context: CommerceContext, refund: RefundDoc): Promise<vo
   await arrived(context, refund, 'wallet');
 }
 
-async function arrived(context: CommerceContext, refund: RefundDoc, to: 'source' | 'wallet'): Promise<void> {
+/** A person's word on a refund in review. False: another process is at it. */
+export async function decideRefund(context: CommerceContext, id: string, to: RefundTarget): Promise<boolean> {
+  await context.refunds.claims.hint(id);
+  const refund = await context.refunds.claims.claim(id);
+  if (refund?.state !== 'review') {
+    if (refund) await rest(context, refund, {});
+    return false;
+  }
+  await arrived(context, refund, to);
+  return true;
+}
+
+async function arrived(context: CommerceContext, refund: RefundDoc, to: RefundTarget): Promise<void> {
   const done = { state: 'processed', to, dueAt: context.clock.now() } as const;
   if (await context.refunds.claims.note(refund, done)) {
     await settleRefund(context, { ...refund, ...done });

@@ -4,6 +4,7 @@ import { advanceOrder } from '../advance-order.ts';
 import type { CommerceContext } from '../context.ts';
 import { type OrderDoc, randomCharacters } from '../order-document.ts';
 import { ussdFailed } from '../payment-changes.ts';
+import { isOneOf } from '../whose.ts';
 import { chooseGateway } from './choose-gateway.ts';
 import { walletGateway } from './payment-store.ts';
 
@@ -29,7 +30,11 @@ export async function requestPayment(
   { orderId, method }: PaymentWish,
 ): Promise<void> {
   const order = await context.orders.find(orderId);
-  if (order?.customerId !== customerId || order.status !== 'AWAITING_PAYMENT') {
+  if (
+    !order ||
+    !isOneOf(await context.idsOf(customerId), order.customerId) ||
+    order.status !== 'AWAITING_PAYMENT'
+  ) {
     return;
   }
   const key = createHash('sha256').update(requestId).digest('base64url').slice(0, 16);

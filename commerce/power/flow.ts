@@ -194,5 +194,7 @@ function showQuote(quote: Quote<PowerLine>, { slots, pack }: Position): string {
     ...(tariff === null ? [] : [power.quoteTariff({ tariff })]),
     power.quotePay({ charge: formatNaira(quote.feeKobo), payable: formatNaira(quote.payableKobo) }),
     power.quoteHow,
-  ].join(' ');
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

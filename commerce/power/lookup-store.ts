@@ -4,6 +4,7 @@ import { type Lookup, type LookupAnswer, lookupKey } from '../../conversation/lo
 import type { Privacy } from '../../conversation/privacy.ts';
 import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
 import { isDuplicateKey } from '../stored-money.ts';
+import { idsIn, type Whose } from '../whose.ts';
 import { StoredLookup, StoredLookupAnswer } from './stored-lookup.ts';
 
 export type LookupState = 'asked' | 'answered' | 'unavailable';
@@ -56,7 +57,7 @@ export type LookupStore = {
     by: { readonly customerId: string; readonly errandId: string },
   ) => Promise<{ readonly id: string; readonly outcome: 'asked' | 'known' | 'repeated' }>;
   /** The answer while it is good; null where there is none. */
-  readonly answer: (request: Lookup, customerId: string) => Promise<LookupAnswer | null>;
+  readonly answer: (request: Lookup, whose: Whose) => Promise<LookupAnswer | null>;
   readonly request: (lookup: LookupDoc) => Promise<Lookup>;
   readonly sealAnswer: (lookup: LookupDoc, answer: LookupAnswer) => Promise<string>;
   /** Whether something that the customer waits for is still being asked, or its news is not delivered yet. */
@@ -110,12 +111,13 @@ export function openLookupStore(
       );
       return { id, outcome: 'asked' };
     },
-    answer: async (request, customerId) => {
-      const id = idOf(request, customerId);
-      const found = await model.findById(id).lean<LookupDoc>();
-      if (!found || !isGood(found) || found.sealedAnswer === null) return null;
+    answer: async (request, whose) => {
+      const ids = idsIn(whose).map((customerId) => idOf(request, customerId));
+      const found = await model.find({ _id: mongoose.trusted({ $in: ids }) }).lean<LookupDoc[]>();
+      const good = found.find(isGood);
+      if (!good || good.sealedAnswer === null) return null;
       return StoredLookupAnswer.parse(
-        JSON.parse(await privacy.open(context('answer', id), found.sealedAnswer)),
+        JSON.parse(await privacy.open(context('answer', good._id), good.sealedAnswer)),
       );
     },
     request: async ({ _id, sealedRequest }) =>

@@ -7,6 +7,7 @@ import { type MeterBrand, meterBrands } from '../../conversation/values/meter-br
 import { meterTypes } from '../../conversation/values/meter-type.ts';
 import type { SavedMeter } from '../../conversation/values/saved-meter.ts';
 import { isDuplicateKey } from '../stored-money.ts';
+import { idsIn, type Whose } from '../whose.ts';
 
 const Book = z.object({
   saved: z.array(
@@ -41,12 +42,14 @@ const schema = new Schema<BookDoc>(
 const maximumRaces = 20;
 
 export type MeterBook = {
-  readonly saved: (customerId: string) => Promise<readonly SavedMeter[]>;
-  readonly brandOf: (customerId: string, meter: string) => Promise<MeterBrand | null>;
+  readonly saved: (whose: Whose) => Promise<readonly SavedMeter[]>;
+  readonly brandOf: (whose: Whose, meter: string) => Promise<MeterBrand | null>;
   /** Takes the place of the meter of that nickname. Does nothing where the book is full. */
   readonly save: (customerId: string, meter: SavedMeter) => Promise<void>;
   readonly forget: (customerId: string, nickname: string) => Promise<void>;
   readonly noteBrand: (customerId: string, meter: string, brand: MeterBrand) => Promise<void>;
+  /** Writes a former id's book into the present one; of two meters with one name the present one's stays. Safe to repeat. */
+  readonly adopt: (customerId: string, formerId: string) => Promise<void>;
 };
 
 /** The meters that customers have given names to. */
@@ -86,8 +89,20 @@ export function openMeterBook(connection: Connection, privacy: Privacy): MeterBo
   }
 
   return {
-    saved: async (customerId) => (await read(customerId)).book.saved,
-    brandOf: async (customerId, meter) => (await read(customerId)).book.brands[meter] ?? null,
+    // The present id's book: the former ones are written into it.
+    saved: async (whose) => (await read(idsIn(whose)[0] ?? '')).book.saved,
+    brandOf: async (whose, meter) => (await read(idsIn(whose)[0] ?? '')).book.brands[meter] ?? null,
+    adopt: async (customerId, formerId) => {
+      const { book: former, rev } = await read(formerId);
+      if (rev === 0) return;
+      await change(customerId, (book) => {
+        const names = new Set(book.saved.map(({ nickname }) => nickname));
+        // None is lost, though there be more than may be saved.
+        const saved = [...book.saved, ...former.saved.filter(({ nickname }) => !names.has(nickname))];
+        return { saved, brands: { ...former.brands, ...book.brands } };
+      });
+      await model.deleteOne({ _id: formerId });
+    },
     save: (customerId, meter) => change(customerId, (book) => withMeter(book, meter)),
     forget: (customerId, nickname) =>
       change(customerId, (book) => ({

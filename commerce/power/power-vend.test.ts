@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MeterType } from '../../conversation/values/meter-type.ts';
 import { openTestDatabase } from '../../test/database.ts';
 import type { OrderRequest } from '../order.ts';
 import {
@@ -13,7 +12,7 @@ import {
   scriptedToken,
 } from '../scripted-commerce.ts';
 import type { VendAnswer } from '../vending/vendor.ts';
-import { quotePower } from './quote.ts';
+import { powerOrderOf, viewOf } from './scripted-power-order.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -22,28 +21,6 @@ const connection = await openTestDatabase();
 beforeEach(() => emptyBooks(connection));
 
 const meter = '01012345678';
-
-function powerOrderOf(customerId: string, naira: number, meterType: MeterType = 'PREPAID'): OrderRequest {
-  const priced = quotePower([
-    {
-      product: 'POWER',
-      disco: 'IKEDC',
-      meterType,
-      meter,
-      holder: 'ADA OBI',
-      address: '12 ALLEN AVENUE',
-      tariffClass: null,
-      phone: '+2348031234567',
-      faceKobo: naira * 100,
-    },
-  ]);
-  if (!priced.ok) throw new Error(priced.problem.code);
-  const orderId = `ord_${customerId}`;
-  return { orderId, customerId, sessionId: 'ses_1', quote: priced.quote, confirmedAt: new Date() };
-}
-
-const viewOf = (setting: Setting, { orderId, customerId }: OrderRequest) =>
-  setting.commerce.order(orderId, customerId);
 
 async function tokensOf(setting: Setting, request: OrderRequest): Promise<readonly string[]> {
   const view = await viewOf(setting, request);
@@ -101,12 +78,15 @@ describe('a token', () => {
   });
 
   it('that the vendor never shows is a case for a person, not a delivery', async () => {
-    const setting = await openScriptedCommerce(connection, { speed: 20_000 });
+    const setting = await openScriptedCommerce(connection);
     const request = powerOrderOf('never', 5_000);
     const bare: VendAnswer = { outcome: 'delivered', vendorId: 'v1' };
     setting.vendorScript.vend = () => bare;
     setting.vendorScript.requery = () => bare;
     await payFor(setting, request);
+    await driveTo(setting, request, 'UNKNOWN');
+    const sentAt = new Date(Date.now() - 86_400_000);
+    await connection.collection('vends').updateOne({ orderId: request.orderId }, { $set: { sentAt } });
     await driveUntil(setting.commerce, () => setting.kinds(request.orderId).includes('in_review'));
     expect(await viewOf(setting, request)).toMatchObject({
       status: 'UNKNOWN',

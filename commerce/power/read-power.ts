@@ -89,6 +89,9 @@ function isDigitsAttempt(text: string): boolean {
 const retraction =
   /\b(?:wrong|another|different|incorrect|change(?: the| my| this)?) (meter|account|number|amount|company|disco)\b/;
 
+/** Another meter may well be another company's; of a wrong one only the digits are. */
+const anotherMeter = /\b(?:another|different) meter\b/;
+
 /** "Wrong meter", without the right one: the slot is asked for again. */
 function retract(text: string, words: PowerWords, { slots }: Position): PowerSlots | undefined {
   const names =
@@ -98,6 +101,7 @@ function retract(text: string, words: PowerWords, { slots }: Position): PowerSlo
   const { amountKobo: _amount, ...withoutAmount } = slots;
   if (what === 'amount') return withoutAmount;
   const { disco: _disco, ...withoutDisco } = slots;
+  if (what === 'meter' && anotherMeter.test(foldText(text))) return withoutMeter(withoutDisco);
   return what === 'company' || what === 'disco' ? withoutDisco : withoutMeter(slots);
 }
 

@@ -5,6 +5,7 @@ import type { Language } from '../../conversation/conversation.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import { type Orders, openOrders } from '../order-store.ts';
 import { openReceiptStore, type ReceiptStore } from '../receipt-store.ts';
+import type { Whose } from '../whose.ts';
 import { type PrintedReceipt, printedReceipt, receiptDocument } from './receipt-document.ts';
 import { readReceiptLink, signReceiptLink } from './receipt-link.ts';
 
@@ -32,13 +33,10 @@ function receiptReader(receipts: ReceiptStore, orders: Pick<Orders, 'view'>, pri
 export async function ownReceipt(
   { receipts, orders }: { readonly receipts: ReceiptStore; readonly orders: Pick<Orders, 'view'> },
   orderId: string,
-  customerId: string,
+  whose: Whose,
   language: Language,
 ): Promise<PrintedReceipt | null> {
-  const [receipt, order] = await Promise.all([
-    receipts.find(orderId, customerId),
-    orders.view(orderId, customerId),
-  ]);
+  const [receipt, order] = await Promise.all([receipts.find(orderId, whose), orders.view(orderId, whose)]);
   return receipt && order?.status === 'FULFILLED'
     ? printedReceipt(receiptDocument(order, language), receipt.issuedAt)
     : null;
@@ -53,10 +51,10 @@ const dayMs = 86_400_000;
 export async function receiptToken(
   { receipts, privacy }: { readonly receipts: ReceiptStore; readonly privacy: Pick<Privacy, 'blindIndex'> },
   orderId: string,
-  customerId: string,
+  whose: Whose,
   { language, now }: { readonly language: Language; readonly now: Date },
 ): Promise<string | null> {
-  const linkId = await receipts.linkId(orderId, customerId);
+  const linkId = await receipts.linkId(orderId, whose);
   if (linkId === null) {
     return null;
   }

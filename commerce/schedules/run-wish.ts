@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { scheduleRules } from '../../config/rules/schedules.ts';
 import type { CommerceContext } from '../context.ts';
+import { isOneOf } from '../whose.ts';
 import type { LocalDate } from './calendar.ts';
 import { flushSchedule } from './flush-schedule.ts';
 import { newSchedule, priceOf } from './new-schedule.ts';
@@ -41,7 +42,7 @@ type WishForOne = Extract<ScheduleWish, { scheduleId: string }>;
 
 async function runForOne(context: CommerceContext, wish: WishForOne, of: Of): Promise<void> {
   const schedule = await context.schedules.find(wish.scheduleId);
-  if (schedule?.customerId !== of.customerId) {
+  if (!schedule || !isOneOf(await context.idsOf(of.customerId), schedule.customerId)) {
     return;
   }
   const { _id } = schedule;
@@ -61,14 +62,14 @@ async function runForOne(context: CommerceContext, wish: WishForOne, of: Of): Pr
 }
 
 async function pauseAll(context: CommerceContext, { customerId }: Of): Promise<void> {
-  for (const schedule of await context.schedules.live(customerId)) {
+  for (const schedule of await context.schedules.live(await context.idsOf(customerId))) {
     await callOff(context, schedule, 'paused', 'opt_out');
   }
 }
 
 async function resumeAll(context: CommerceContext, { customerId, errandId }: Of): Promise<void> {
   const by = { errandId, clock: context.clock };
-  for (const { _id, pausedBy } of await context.schedules.live(customerId)) {
+  for (const { _id, pausedBy } of await context.schedules.live(await context.idsOf(customerId))) {
     if (pausedBy === 'opt_out') await decide(context, _id, resumeAsked(by, true));
   }
 }
@@ -103,7 +104,8 @@ async function create(
   { customerId, errandId }: Of,
 ): Promise<void> {
   const scheduleId = `sch_${createHash('sha256').update(errandId).digest('base64url').slice(0, 22)}`;
-  const others = (await context.schedules.live(customerId)).filter(({ _id }) => _id !== scheduleId);
+  const live = await context.schedules.live(await context.idsOf(customerId));
+  const others = live.filter(({ _id }) => _id !== scheduleId);
   if (others.length >= scheduleRules.mostPerCustomer) {
     const news = { kind: 'schedule', scheduleId, about: 'too_many' } as const;
     return context.deliverNews({ newsId: `${scheduleId}:too_many`, customerId, news });
@@ -129,7 +131,7 @@ async function change(
   { customerId, errandId }: Of,
 ): Promise<void> {
   const schedule = await context.schedules.find(scheduleId);
-  if (schedule?.customerId !== customerId) {
+  if (!schedule || !isOneOf(await context.idsOf(customerId), schedule.customerId)) {
     return;
   }
   const lines = await sealScheduleLines(context.privacy, { scheduleId, customerId }, quote.lines);

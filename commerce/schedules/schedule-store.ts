@@ -3,6 +3,7 @@ import type { Clock } from '../../config/clock.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import { dueIndex } from '../claim-store.ts';
 import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { ownedBy, type Whose } from '../whose.ts';
 import { Plan } from './calendar.ts';
 import type { ScheduleView } from './schedule.ts';
 import type { ScheduleReduce } from './schedule-changes.ts';
@@ -56,9 +57,11 @@ export type ScheduleStore = {
   /** Null where the decision was to do nothing. */
   readonly update: (scheduleId: string, reduce: ScheduleReduce) => Promise<ScheduleDoc | null>;
   /** The customer's active and paused ones, by number. */
-  readonly live: (customerId: string) => Promise<readonly ScheduleDoc[]>;
-  readonly views: (customerId: string) => Promise<readonly ScheduleView[]>;
-  readonly view: (scheduleId: string, customerId: string) => Promise<ScheduleView | null>;
+  readonly live: (whose: Whose) => Promise<readonly ScheduleDoc[]>;
+  readonly views: (whose: Whose) => Promise<readonly ScheduleView[]>;
+  readonly view: (scheduleId: string, whose: Whose) => Promise<ScheduleView | null>;
+  /** Brings schedules of a customer's former id under the present one, with the next free numbers. Safe to repeat. */
+  readonly adopt: (customerId: string, formerId: string, verifiedAddress: string | null) => Promise<void>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
   readonly createIndexes: () => Promise<void>;
 };
@@ -68,20 +71,23 @@ const maximumRaces = 200;
 export function openScheduleStore(connection: Connection, privacy: Privacy, clock: Clock): ScheduleStore {
   const model = connection.model<ScheduleDoc>('Schedule', schema, 'schedules');
   const find = (scheduleId: string) => model.findById(scheduleId).lean<ScheduleDoc>();
-  const live = (customerId: string) =>
+  const live = (whose: Whose) =>
     model
-      .find({ customerId, state: mongoose.trusted({ $in: ['active', 'paused'] }) })
+      .find({ customerId: ownedBy(whose), state: mongoose.trusted({ $in: ['active', 'paused'] }) })
       .sort({ number: 1 })
       .lean<ScheduleDoc[]>();
 
-  async function tryInsert(schedule: NewSchedule): Promise<'made' | 'exists' | 'taken'> {
-    const { customerId } = schedule;
+  async function nextNumber(customerId: string): Promise<number> {
     const [latest] = await model
       .find({ customerId }, { number: 1 })
       .sort({ number: -1 })
       .limit(1)
       .lean<Pick<ScheduleDoc, 'number'>[]>();
-    const whole = { ...schedule, number: (latest?.number ?? 0) + 1 };
+    return (latest?.number ?? 0) + 1;
+  }
+
+  async function tryInsert(schedule: NewSchedule): Promise<'made' | 'exists' | 'taken'> {
+    const whole = { ...schedule, number: await nextNumber(schedule.customerId) };
     try {
       await model.create([{ ...whole, dueAt: scheduleDueAt(clock, whole), rev: 0 }]);
       return 'made';
@@ -101,7 +107,25 @@ export function openScheduleStore(connection: Connection, privacy: Privacy, cloc
       .lean<ScheduleDoc>();
   }
 
+  async function adoptOne(schedule: ScheduleDoc, customerId: string, verified: string | null): Promise<void> {
+    const { _id, rev } = schedule;
+    const verifiedAddress = schedule.verifiedAddress ?? verified;
+    const set = { customerId, number: await nextNumber(customerId), verifiedAddress, rev: rev + 1 };
+    await model.updateOne({ _id, rev }, { $set: set }).catch((error: unknown) => {
+      // Somebody took the number; the next round has another.
+      if (!isDuplicateKey(error)) throw error;
+    });
+  }
+
   return {
+    adopt: async (customerId, formerId, verified) => {
+      for (let race = 0; race < maximumRaces; race += 1) {
+        const left = await model.find({ customerId: formerId }).sort({ number: 1 }).lean<ScheduleDoc[]>();
+        if (left.length === 0) return;
+        for (const schedule of left) await adoptOne(schedule, customerId, verified);
+      }
+      throw new Error(`the schedules of ${formerId} changed ${maximumRaces} times under one join`);
+    },
     insert: async (schedule) => {
       for (let race = 0; race < maximumRaces; race += 1) {
         const outcome = await tryInsert(schedule);
@@ -121,10 +145,12 @@ export function openScheduleStore(connection: Connection, privacy: Privacy, cloc
       throw new Error(`schedule ${scheduleId} changed ${maximumRaces} times under one update`);
     },
     live,
-    views: async (customerId) =>
-      Promise.all((await live(customerId)).map((schedule) => viewSchedule(privacy, schedule))),
-    view: async (scheduleId, customerId) => {
-      const schedule = await model.findOne({ _id: scheduleId, customerId }).lean<ScheduleDoc>();
+    views: async (whose) =>
+      Promise.all((await live(whose)).map((schedule) => viewSchedule(privacy, schedule))),
+    view: async (scheduleId, whose) => {
+      const schedule = await model
+        .findOne({ _id: scheduleId, customerId: ownedBy(whose) })
+        .lean<ScheduleDoc>();
       return schedule && viewSchedule(privacy, schedule);
     },
     due: async (limit) => {

@@ -52,7 +52,7 @@ async function begin(
   }
   const fromWallet =
     quote.payableKobo <= schedule.agreedKobo &&
-    (await context.ledger.walletKobo(customerId)) >= quote.payableKobo;
+    (await context.ledger.walletKobo(await context.idsOf(customerId))) >= quote.payableKobo;
   // From here on the date is under way: whoever stops the schedule now is told of its order.
   if (await occurrences.move(id, 'due', { state: 'ordered', fromWallet, dueAt: clock.now() })) {
     context.log.info({ step: 'schedule', customerId, id, orderId: occurrence.orderId }, 'a date is ordered');
@@ -114,7 +114,8 @@ function requestOf(
     sessionId: `ses_${_id}`,
     quote,
     confirmedAt: clock.now(),
-    ...(verifiedAddress === null ? {} : { verifiedAddress }),
+    // Without a telephone nobody has shown whose it is.
+    ...(verifiedAddress === null ? { trust: 'unproved' as const } : { verifiedAddress }),
     ...(fromWallet ? { linkAfterMs: scheduleRules.walletFirstMs } : {}),
   };
 }

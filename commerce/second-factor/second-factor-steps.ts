@@ -1,6 +1,8 @@
+import { makeCode } from '../../conversation/make-code.ts';
 import { advanceOrder } from '../advance-order.ts';
 import type { CommerceContext } from '../context.ts';
 import type { OrderDoc } from '../order-document.ts';
+import { isOneOf, type Whose } from '../whose.ts';
 import {
   codeMinted,
   codeOverdue,
@@ -9,15 +11,15 @@ import {
   rightCodeTyped,
   wrongCodeTyped,
 } from './code-changes.ts';
-import { hashCode, makeCode } from './hash-code.ts';
+import { hashCode } from './hash-code.ts';
 import type { CodeTry, PendingCode } from './second-factor.ts';
 
 /** The customer's orders that wait for a code, the oldest first. */
 export async function pendingCodes(
   { orders, privacy }: CommerceContext,
-  customerId: string,
+  whose: Whose,
 ): Promise<readonly PendingCode[]> {
-  const waiting = await orders.standing(customerId, ['SECOND_FACTOR']);
+  const waiting = await orders.standing(whose, ['SECOND_FACTOR']);
   return waiting.flatMap(({ _id: orderId, secondFactor }) =>
     secondFactor
       ? [
@@ -57,10 +59,11 @@ export async function tryCode(
 ): Promise<void> {
   const typed = { tryId, typedAt: new Date(typedAt) };
   const ids = guesses.map(({ orderId }) => orderId);
+  const whose = await context.idsOf(customerId);
   const found = await Promise.all(ids.map((orderId) => context.orders.find(orderId)));
   const own = found
     .filter((order) => order !== null)
-    .filter((order) => order.customerId === customerId && concerns(order, tryId));
+    .filter((order) => isOneOf(whose, order.customerId) && concerns(order, tryId));
   const hashes = new Map(guesses.map(({ orderId, hash }) => [orderId, hash]));
   const hashOf = (orderId: string) => hashes.get(orderId) ?? '';
   const passed = own.some(({ secondFactor }) => secondFactor?.passedBy === tryId);
@@ -87,7 +90,7 @@ export async function askNewCode(
   { customerId, errandId }: { readonly customerId: string; readonly errandId: string },
 ): Promise<void> {
   const order = await context.orders.find(orderId);
-  if (order?.customerId !== customerId) {
+  if (!isOneOf(await context.idsOf(customerId), order?.customerId)) {
     return;
   }
   await context.orders.update(orderId, newCodeAsked(errandId, context.clock), 'customer');

@@ -3,7 +3,7 @@ import { advanceOrder } from '../advance-order.ts';
 import { askAgainAt, type CommerceContext, quietUntil, vendorNamed } from '../context.ts';
 import { noteRefusedBundle } from '../data/refresh-catalogue.ts';
 import { vendMovement, vendReversalMovement } from '../ledger.ts';
-import type { OrderLine } from '../order.ts';
+import type { OrderLine, VendProof } from '../order.ts';
 import { floatIsUsedUp } from '../order-changes.ts';
 import { sealProof } from '../order-document.ts';
 import { needsCodes } from '../order-lines.ts';
@@ -285,6 +285,31 @@ async function renewReference(context: CommerceContext, vend: VendDoc): Promise<
   const seed = `${vend._id}:${pastReferences.length}`;
   const reference = vendorNamed(context, vend.vendor).mintReference(seed, now);
   await rest(context, vend, { state: 'created', reference, referenceAt: now, pastReferences, dueAt: now });
+}
+
+/** A person's word on a vend in review. False: another process is at it. Throws where a prepaid token is missing. */
+export async function decideVend(
+  context: CommerceContext,
+  id: string,
+  verdict: { readonly delivered: boolean; readonly proof?: VendProof },
+): Promise<boolean> {
+  await context.vends.claims.hint(id);
+  const vend = await context.vends.claims.claim(id);
+  if (vend?.state !== 'review') {
+    if (vend) await rest(context, vend, {});
+    return false;
+  }
+  if (!verdict.delivered) {
+    await conclude(context, vend, { state: 'failed', live: false, code: 'person_found_undelivered' });
+    return true;
+  }
+  if (!verdict.proof && (await needsCodesOf(context, vend))) {
+    await rest(context, vend, { dueAt: null });
+    throw new Error('A prepaid meter is served only with its token: add the digits.');
+  }
+  const sealedProof = verdict.proof ? await sealProof(context.privacy, vend, verdict.proof) : null;
+  await conclude(context, vend, { state: 'delivered', live: true, vendorId: vend.vendorId, sealedProof });
+  return true;
 }
 
 type Conclusion =

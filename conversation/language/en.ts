@@ -1,8 +1,10 @@
 import { enCode } from './en-code.ts';
 import { enData } from './en-data.ts';
 import { enDialogue } from './en-dialogue.ts';
+import { enLink } from './en-link.ts';
 import { enPower } from './en-power.ts';
 import { enSchedules } from './en-schedules.ts';
+import { enVoice } from './en-voice.ts';
 import type { Needs } from './facts.ts';
 
 const backTo = (toWallet: boolean) =>
@@ -152,8 +154,10 @@ export const en = {
       `${number} looks like ${otherNetwork}; I use ${network} as you said.`,
   },
   dialogue: enDialogue,
+  voice: enVoice,
   power: enPower,
   code: enCode,
+  link: enLink,
   data: enData,
   schedules: enSchedules,
   status: {
@@ -206,6 +210,8 @@ export const en = {
       `Order ${ref}: the payment page is slow to open. Nothing was charged. We keep trying and send you the link here.`,
     payment_unavailable: ({ ref }: Needs<'ref'>) =>
       `Order ${ref} is cancelled: no payment page could be opened. Nothing was charged. Please order again a little later.`,
+    over_limit: ({ ref }: Needs<'ref'>) =>
+      `Order ${ref} is cancelled: it is more than can be bought before we know that it is you. Nothing was charged. Write LINK and your phone number, then order again.`,
     ussd_code: ({
       ref,
       payable,
@@ -241,6 +247,8 @@ export const en = {
       `Order ${ref}: your ${paid} is in, but the delivery is not confirmed yet. Please do not pay again. We keep asking and tell you here.`,
     in_review: ({ ref, paid }: Needs<'ref' | 'paid'>) =>
       `Order ${ref}: it is still not confirmed, so a person looks at it. You get what you bought or your ${paid} back. Please do not pay again.`,
+    refund_in_review: ({ ref, amount }: Needs<'ref' | 'amount'>) =>
+      `Order ${ref}: it is not clear yet whether your ${amount} reached you, so a person looks at it and writes to you here. You need not do anything.`,
     fulfilled: ({ ref, what }: Needs<'ref' | 'what'>) => `Order ${ref}: ${what} was delivered.`,
     failed: ({ ref, what, paid }: Needs<'ref' | 'what' | 'paid'>) =>
       `Order ${ref}: ${what} could not be delivered, sorry. Your ${paid} goes back by itself. You can order again any time.`,

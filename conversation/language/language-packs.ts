@@ -1,9 +1,11 @@
 import type { Language } from '../conversation.ts';
 import { en } from './en.ts';
 import { enInDialogue } from './en-dialogue.ts';
+import { enInVoice } from './en-voice.ts';
 import type { LanguagePack } from './language-pack.ts';
 import { pcm } from './pcm.ts';
 import { pcmInDialogue } from './pcm-dialogue.ts';
+import { pcmInVoice } from './pcm-voice.ts';
 
 export const languagePacks: Readonly<Record<Language, LanguagePack>> = { en, pcm };
 
@@ -13,16 +15,21 @@ export const dialoguePacks: Readonly<Record<Language, LanguagePack>> = {
   pcm: withSentences(pcm, pcmInDialogue),
 };
 
-function withSentences(pack: LanguagePack, others: typeof enInDialogue): LanguagePack {
-  return {
-    ...pack,
-    talk: { ...pack.talk, ...others.talk },
-    person: { ...pack.person, ...others.person },
-    airtime: { ...pack.airtime, ...others.airtime },
-    power: { ...pack.power, ...others.power },
-    data: { ...pack.data, ...others.data },
-    schedules: { ...pack.schedules, ...others.schedules },
-    news: { ...pack.news, ...others.news },
-    pay: { ...pack.pay, ...others.pay },
-  };
+/** Those of dialogues with what is said otherwise to ears alone. */
+export const voicePacks: Readonly<Record<Language, LanguagePack>> = {
+  en: withSentences(dialoguePacks.en, enInVoice),
+  pcm: withSentences(dialoguePacks.pcm, pcmInVoice),
+};
+
+/** The pack with other words for some of it, as deep as they go. */
+function withSentences<Part extends object>(pack: Part, others: object): Part {
+  const replaced = Object.entries(others).map(([key, words]) => {
+    const before: unknown = Reflect.get(pack, key);
+    return [key, isGroup(before) && isGroup(words) ? withSentences(before, words) : words];
+  });
+  return { ...pack, ...Object.fromEntries(replaced) };
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

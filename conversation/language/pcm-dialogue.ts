@@ -5,41 +5,212 @@ export const pcmDialogue: typeof enDialogue = {
   back: 'Back',
   texted: 'We go text am give you by SMS.',
   late: 'E dey take small time. The answer go reach you by SMS; no do am again.',
-  unavailable: 'Sorry, we no fit answer now. Nothing happen. Abeg try again after some minutes.',
+  unavailable:
+    'Sorry, we no fit answer now. Abeg dial again after some minutes. Wetin still go through, we go text you.',
   over: 'Thank you say you use us.',
   withPerson: 'Person dey look am, e go text you by SMS.',
+  keys: {
+    schedules: 'Schedules',
+    language: 'English',
+    menu: 'Menu',
+    pay: 'Pay',
+    textLink: 'Text me the link',
+    wallet: ({ amount }) => `Wallet (${amount})`,
+    receipt: 'Receipt',
+    loadToken: 'How to load am',
+    cancelOrder: 'Cancel the order',
+    newCode: 'Send new code',
+    otherNumber: 'Other number',
+    otherMeter: 'Other meter',
+    otherCompany: 'Other company',
+    otherData: 'Other data',
+    newSchedule: 'New schedule',
+    skip: 'Skip once',
+    pause: 'Pause am',
+    resume: 'Continue am',
+    stop: 'Stop am',
+    order: ({ amount, number, word }) => `${amount} ${number} ${word}`,
+    schedule: ({ what, when }) => `${what}, ${when}`,
+  },
+  enterCode: ({ ref, number }) =>
+    `Order ${ref} need code. E dey come by SMS to your number wey end with ${number}. Enter the 6 digits:`,
+  repeatWhat: 'Which one you want again and again?',
 };
 
 export const pcmInDialogue: typeof enInDialogue = {
   talk: {
     greeting: 'Welcome. Wetin you want?',
     menu: 'Wetin you want?',
-    help: 'Choose by number. For airtime enter how much, then the line. Pay with your bank code or the link wey we text. By SMS you fit write AIRTIME 500, DATA 1GB, LIGHT 5000, STATUS, AGENT.',
+    help: 'Choose by number. You go pay from your bank, or with the link wey we text. By SMS write AIRTIME 500, DATA 1GB or LIGHT 5000.',
     nothingToConfirm: 'Nothing dey to confirm now.',
     nothingToDeny: 'No wahala.',
+    tooMany: 'That one too plenty. Abeg wait one minute before you continue.',
     notUnderstood: 'Sorry, that one no dey among the choices.',
     offerPerson: 'Person fit help you: 0 for menu.',
     thanks: 'You welcome!',
     orderOnItsWay: 'We dey prepare your order; the payment link go come by SMS.',
+    onlyAirtimeSupport: 'Sorry, no borrow, no share here. You fit buy airtime.',
+    outOfScope: 'Sorry, that one I no fit do. You fit buy airtime, data and light here.',
+    languageSet: 'Na Pidgin we go dey use.',
+    optedOut: 'We no go send you notice again. You still fit buy here. Text START if you want notice again.',
+    optedIn: 'Welcome back! You go dey get our notice again.',
     optedOutHint: 'Notices dey off. Text START to put am on.',
   },
   person: {
     calledNow: 'Person go text you by SMS.',
+    calledForKeyword: 'This one serious: person go text you. No ever share your PIN or code.',
+    calledForOrders: 'Plenty of your orders don fail, abeg no vex. Person go check why and text you.',
     noted: 'I don pass am. Person go text you by SMS.',
+  },
+  money: {
+    balance: ({ amount }) =>
+      `Your wallet for here get ${amount}. For the airtime wey dey your line dial *310#.`,
+    refundNoOrder: 'I no see any order of yours to refund.',
+    refundDelivered: ({ ref }) =>
+      `Order ${ref} don deliver, so refund no dey. If e no enter, choose person for the menu.`,
+    historyEmpty: 'You never order anything.',
+    orderNotFound: ({ ref }) => `I no see order ${ref} for your name.`,
+  },
+  flow: {
+    cancelledOrderOpen: ({ ref }) =>
+      `I don cancel am. Your order ${ref} still dey wait for payment: check My last order.`,
+    notUsable: 'Sorry, I no fit use that one.',
+    oneAtATime: 'Na one by one.',
+    quoteExpired: 'E don tey small, abeg look am again.',
+    quoteNotLast: 'Make we dey sure, abeg look am again.',
+    stillLooking: 'I still dey ask; the answer go come by SMS.',
+    lookupFailed: ({ what }) => `I no fit reach the company to check ${what} now. We no charge you.`,
   },
   airtime: {
     quoteHow: '',
     askAmount: ({ minimum, maximum }) => `How much airtime? Enter ${minimum} to ${maximum}.`,
+    askAmountEach: ({ minimum, maximum }) =>
+      `How much airtime for each number? Enter ${minimum} to ${maximum}.`,
     askRecipient: 'Which number go get am? Enter 11 digits.',
+    amountUnclear: 'I no sure how much you mean.',
+    numberUnclear: 'That one no be Nigeria mobile number. E get 11 digits.',
+    share: ({ code }) => `To share airtime from your own line dial ${code}.`,
+    borrow: ({ code }) => `To borrow airtime dial ${code}. I no dey lend, I dey sell.`,
+    toData: ({ code }) => `To buy data with the airtime for your line dial ${code}.`,
   },
-  power: { quoteHow: '' },
-  data: { quoteHow: '' },
-  schedules: { quoteHow: 'We go take am from your wallet here, or by link wey we text.' },
+  power: {
+    quoteHow: '',
+    askMeter: 'Enter your meter number, 11 to 13 digits.',
+    askMeterSaved: 'Which meter? Choose, or enter the number.',
+    askMeterNumber: ({ disco }) => `Enter your ${disco} meter number.`,
+    askDisco: ({ meter }) => `Which company get meter ${meter}?`,
+    askAmount: ({ holder, minimum, maximum }) => `${holder}: how much light? Enter ${minimum} to ${maximum}.`,
+    askBillAmount: ({ holder, due }) =>
+      `${holder}: the bill na ${due}. Choose 1, or enter how much you go pay.`,
+    askBillAmountOnly: ({ holder, minimum, maximum }) =>
+      `${holder}: how much of the bill you go pay? Enter ${minimum} to ${maximum}.`,
+    meterTooShort: 'That one short: meter number get 11 to 13 digits.',
+    meterTooLong: 'That one too long: meter number get 11 to 13 digits.',
+    meterNotFound: ({ meter, disco }) => `${disco} no know meter ${meter}.`,
+    meterBlocked: ({ meter, disco }) => `${disco} no dey sell for meter ${meter} now. Abeg ask the company.`,
+    discoUnknown: 'We no dey sell for that company.',
+    amountUnclear: 'I no sure how much you mean.',
+    quote: ({ amount, meter, disco, holder }) => `Light ${amount}, meter ${meter} (${disco}), ${holder}.`,
+    quoteBill: ({ amount, meter, disco, holder }) =>
+      `Bill ${amount}, account ${meter} (${disco}), ${holder}.`,
+    quoteTariff: () => '',
+    quotePay: ({ charge, payable }) => `You go pay ${payable} (charge ${charge}).`,
+    load: {
+      general:
+        'Press the 20 digits, then Enter. KCT1 and KCT2 go first. Rejected: check the digits. Used: e don load. Which meter?',
+      Hexing:
+        'Hexing: on the keypad, the 20 digits, blue Enter. ACCEPT: e don do. REJECT: check. USED: e don load.',
+      Mojec: 'Mojec: any key, the 20 digits, Enter (#). GOOD: e don do. REJECT: check. USED: e don load.',
+      Conlog: 'Conlog: the 20 digits, Enter. ACCEPT: e don do. REJECTED: check. USED: e don load.',
+      again: 'KCT1 and KCT2 go first, one time.',
+    },
+    saved: {
+      none: 'You never save any meter.',
+      unknown: ({ nickname }) => `You no get meter "${nickname}".`,
+    },
+    support: {
+      outage: 'Sorry for the light wahala. I don report am; person go text you. No go near wire wey fall.',
+      fault: 'Sorry for the meter. I don report am; person go text you. No open the meter.',
+      addMeter: 'Dem go ask your meter number.',
+      dispute: 'I don pass your bill on. Person go check am and text you.',
+      tariff:
+        'Na the company dey set your band by hours of light (A: 20 and above, E: 4). R2, R3: house. C1, C2: business.',
+      breakdown: 'Bill na the units times the price of your band, plus 7.5% VAT and old debt.',
+      upgrade: 'Na your company dey give new meter: apply for their office or website under MAP.',
+      tokenComing: 'Your token go come by SMS as the company give am.',
+    },
+  },
+  code: {
+    wrong: ({ ref, count }) =>
+      `That one no be the code for order ${ref}. E remain ${count} chance. Enter am again:`,
+    failed: ({ ref }) => `Order ${ref} don cancel: the code no correct too many times. We no charge you.`,
+    expired: ({ ref }) => `Order ${ref} don cancel: the code no come in time. We no charge you.`,
+    notRenewed: ({ ref }) => `Order ${ref}: we no fit send another code. Enter the last one.`,
+    alone: 'Enter only the 6 digits of the code.',
+  },
+  data: {
+    quoteHow: '',
+    askRecipient: 'Which number go get the data? Enter 11 digits.',
+    askBundle: ({ network }) => `${network} data. Choose:`,
+    row: ({ size, validity, amount }) => `${size} ${validity} ${amount}`,
+    more: 'More data',
+    rollover: ({ network }) => `${network} go carry the data wey remain if you renew before e end.`,
+    depletion: ({ code, number }) =>
+      `Apps wey dey run for back dey chop data. Dial ${code} to see wetin remain, or call ${number}.`,
+    slow: ({ code, number }) =>
+      `Off your data and on am again, restart the phone. Dial ${code} to see wetin remain, or call ${number}.`,
+    apnWhich: 'Your network go tell you the internet settings.',
+    autoRenewal: ({ code }) =>
+      `We no dey renew anything unless you set schedule. Wetin your network dey renew, ${code} go stop am.`,
+    share: ({ code }) => `To share data from your own line dial ${code}.`,
+    borrow: ({ code }) => `To borrow data dial ${code}. I no dey lend, I dey sell.`,
+  },
+  schedules: {
+    askWhen: 'How many times?',
+    quoteWhen: ({ when, date }) => `We go buy am ${when}, first ${date}.`,
+    quoteHow: 'Your wallet go pay, or link wey we text.',
+    planned: ({ position, when, date }) =>
+      `Schedule ${position} don set: ${when}, first ${date}. We go text you before.`,
+    tooMany: ({ count }) => `You get ${count} schedules, e no fit pass that one. Stop one first.`,
+    stopped: ({ position }) => `Schedule ${position} don stop.`,
+    paused: ({ position }) => `Schedule ${position} don pause.`,
+    underWay: ({ date }) => `The order for ${date} don start already.`,
+    none: 'You no get schedule.',
+    unknown: ({ position }) => `You no get schedule ${position}.`,
+    whichHow: () => 'Check Schedules for the menu.',
+    listHow: () => '',
+    resumedAll: 'They don continue.',
+    leftPaused: 'They still dey pause.',
+  },
+  status: {
+    CONFIRMED: ({ ref, what }) => `Order ${ref}, ${what}: we dey make the payment link, e go come by SMS.`,
+    HELD: ({ ref, what }) =>
+      `Order ${ref}, ${what}: person dey check am first and go text you. We never charge you.`,
+    SECOND_FACTOR: ({ ref, what }) =>
+      `Order ${ref}, ${what}, dey wait for the code. Enter the 6 digits wey we text:`,
+    AWAITING_PAYMENT: ({ ref, what, payable }) =>
+      `Order ${ref}, ${what}: e dey wait make you pay ${payable}.`,
+    UNKNOWN: ({ ref, what }) =>
+      `Order ${ref}, ${what}: you don pay, but e never confirm. We go text you. Abeg no pay again.`,
+    FULFILLED: ({ ref, what }) => `Order ${ref}, ${what}: e don deliver.`,
+  },
   news: {
-    payment_link: ({ ref, what, payable, minutes }) =>
-      `Order ${ref}: ${what}. Pay ${payable} inside ${minutes} minutes, with the link wey we text you or your bank code.`,
+    payment_delayed: ({ ref }) =>
+      `Order ${ref}: the payment page dey slow. We never charge you. The link go come by SMS.`,
+    ussd_unavailable: ({ ref }) =>
+      `Order ${ref}: that bank no give code. We never charge you. Use the link, or try another bank.`,
+    wallet_short: ({ ref, payable }) =>
+      `Order ${ref} na ${payable}, and wetin dey your wallet no reach. We no take anything.`,
+    held: ({ ref, what }) =>
+      `Order ${ref}, ${what}: person go check am first. We never charge you. We go text you.`,
+    held_security: ({ ref }) =>
+      `We don stop order ${ref} till person check am. Abeg no pay for am before we text you.`,
+    released: ({ ref }) => `Order ${ref} don pass the check. The payment link go come by SMS.`,
   },
   pay: {
+    askBank: ({ payable }) => `Pay ${payable} with the link wey we text you, or from:`,
     noBanks: 'Abeg pay with the link wey we text you.',
+    walletShort: ({ ref, amount, payable }) =>
+      `Na ${amount} dey your wallet, but order ${ref} na ${payable}. We no take anything.`,
   },
 };

@@ -2,8 +2,10 @@ import type { LanguagePack } from './language-pack.ts';
 import { pcmCode } from './pcm-code.ts';
 import { pcmData } from './pcm-data.ts';
 import { pcmDialogue } from './pcm-dialogue.ts';
+import { pcmLink } from './pcm-link.ts';
 import { pcmPower } from './pcm-power.ts';
 import { pcmSchedules } from './pcm-schedules.ts';
+import { pcmVoice } from './pcm-voice.ts';
 
 const backTo = (toWallet: boolean) =>
   toWallet ? 'enter your wallet for here' : 'go the card or account wey you use pay';
@@ -140,8 +142,10 @@ export const pcm: LanguagePack = {
       `${number} look like ${otherNetwork}; I dey use ${network} as you talk.`,
   },
   dialogue: pcmDialogue,
+  voice: pcmVoice,
   power: pcmPower,
   code: pcmCode,
+  link: pcmLink,
   data: pcmData,
   schedules: pcmSchedules,
   status: {
@@ -191,6 +195,8 @@ export const pcm: LanguagePack = {
       `Order ${ref}: the payment page dey slow. We never charge you. We dey try am and go send the link here.`,
     payment_unavailable: ({ ref }) =>
       `Order ${ref} don cancel: the payment page no gree open. We no charge you. Abeg order again small time.`,
+    over_limit: ({ ref }) =>
+      `Order ${ref} don cancel: e pass wetin person fit buy before we sure say na you. We no charge you. Write LINK and your phone number, then order again.`,
     ussd_code: ({ ref, payable, dialCode, bank, minutes }) =>
       `Order ${ref}: to pay ${payable}, dial ${dialCode} for your ${bank} line inside ${minutes} minutes. Pay once only, with this code or with the link.`,
     ussd_unavailable: ({ ref }) =>
@@ -219,6 +225,8 @@ export const pcm: LanguagePack = {
       `Order ${ref}: your ${paid} don enter, but the delivery never confirm. Abeg no pay again. We dey ask them and go tell you here.`,
     in_review: ({ ref, paid }) =>
       `Order ${ref}: e still never confirm, so person dey check am. You go get wetin you buy or your ${paid} back. Abeg no pay again.`,
+    refund_in_review: ({ ref, amount }) =>
+      `Order ${ref}: we never sure say your ${amount} don reach you, so person dey look am, e go write you here. No need do anything.`,
     fulfilled: ({ ref, what }) => `Order ${ref}: ${what} don deliver.`,
     failed: ({ ref, what, paid }) =>
       `Order ${ref}: ${what} no fit deliver, abeg no vex. Your ${paid} go come back by itself. You fit order again anytime.`,

@@ -58,6 +58,8 @@ export function createAfricasTalking(world: World): ProviderSide & { readonly bo
       clearVends(books.vends);
       books.ussd.sessions.clear();
       books.ussd.log.clear();
+      books.voice.calls.clear();
+      books.voice.log.clear();
       books.inbox = [];
     },
     kept: keepBooks(

@@ -1,4 +1,5 @@
 import { createMessageBooks, type MessageBooks } from '../message-books.ts';
+import { openVoiceBooks, type VoiceBooks } from '../voice-calls.ts';
 import type { World } from '../world.ts';
 import { openUssdBooks, type UssdBooks } from './ussd.ts';
 import { openVendBooks, type VendBooks } from './vend-books.ts';
@@ -10,6 +11,7 @@ export type AfricasTalkingBooks = {
   readonly optedOut: Set<string>;
   readonly vends: VendBooks;
   readonly ussd: UssdBooks;
+  readonly voice: VoiceBooks;
   /** The newest incoming messages, as the fetch API gives them. */
   inbox: { readonly id: number; readonly [field: string]: unknown }[];
 };
@@ -21,6 +23,7 @@ export function openAfricasTalkingBooks(world: World): AfricasTalkingBooks {
     optedOut: new Set(),
     vends: openVendBooks(world),
     ussd: openUssdBooks(world),
+    voice: openVoiceBooks(world),
     inbox: [],
   };
 }

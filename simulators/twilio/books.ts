@@ -1,4 +1,6 @@
+import type { BoundedLog } from '../bounded-log.ts';
 import { type CarriedMessage, createMessageBooks, type MessageBooks } from '../message-books.ts';
+import { openVoiceBooks, type VoiceBooks } from '../voice-calls.ts';
 import type { World } from '../world.ts';
 
 /** What Twilio knows. */
@@ -7,6 +9,11 @@ export type TwilioBooks = {
   readonly messages: MessageBooks;
   readonly optedOut: Set<string>;
   readonly failures: WeakMap<CarriedMessage, number>;
+  /** When somebody last wrote to us over WhatsApp, in milliseconds: what opens the window. */
+  readonly heardAt: Map<string, number>;
+  readonly voice: VoiceBooks;
+  /** Signs that we write, by the message that they are about. */
+  readonly typing: BoundedLog<{ readonly messageId: string; readonly at: string }>;
 };
 
 export function openTwilioBooks(world: World): TwilioBooks {
@@ -15,5 +22,8 @@ export function openTwilioBooks(world: World): TwilioBooks {
     messages: createMessageBooks(world, 'twilio'),
     optedOut: new Set(),
     failures: new WeakMap(),
+    heardAt: new Map(),
+    voice: openVoiceBooks(world),
+    typing: world.createLog(),
   };
 }

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { countParts } from '../sms-parts.ts';
 import type { TwilioBooks } from './books.ts';
 import { postTwilioForm } from './webhook-sender.ts';
+import { isWhatsapp, noteHeard, tapFields, whatsappFields } from './whatsapp.ts';
 
 export type InboundTwilio = {
   readonly from: string;
   readonly to: string;
-  readonly body: string;
+  readonly body?: string | undefined;
+  /** Taps this id or title under the newest message to the customer that offers it. */
+  readonly tap?: string | undefined;
   readonly sid?: string | undefined;
   readonly optOutType?: 'STOP' | 'START' | 'HELP' | undefined;
   /** How often the same message is posted, all at once. */
@@ -27,7 +30,13 @@ export type TwilioInboundResult = {
 
 const maxOptedOut = 100_000;
 
-function formOf(message: InboundTwilio, sid: string, accountSid: string): Record<string, string> {
+function formOf(
+  books: TwilioBooks,
+  message: InboundTwilio,
+  sid: string,
+  accountSid: string,
+): Record<string, string> {
+  const { from, body = '', tap } = message;
   return {
     ToCountry: 'NG',
     ToState: '',
@@ -39,15 +48,17 @@ function formOf(message: InboundTwilio, sid: string, accountSid: string): Record
     FromState: '',
     SmsStatus: 'received',
     FromCity: '',
-    Body: message.body,
+    Body: body,
     FromCountry: 'NG',
     To: message.to,
     ToZip: '',
-    NumSegments: String(countParts(message.body)),
+    NumSegments: String(countParts(body)),
     MessageSid: sid,
     AccountSid: accountSid,
     From: message.from,
     ApiVersion: '2010-04-01',
+    ...(isWhatsapp(from) ? whatsappFields(from) : {}),
+    ...(tap === undefined ? {} : tapFields(books, from, tap)),
     ...(message.optOutType ? { OptOutType: message.optOutType } : {}),
     ...message.fields,
   };
@@ -60,18 +71,22 @@ export async function receiveTwilio(
 ): Promise<TwilioInboundResult> {
   const { world, optedOut } = books;
   const sid = message.sid ?? `SM${randomUUID().replaceAll('-', '')}`;
-  const { inboundUrl, accountSid, authToken } = world.config().callbacks.twilio;
+  const { accountSid, authToken, ...urls } = world.config().callbacks.twilio;
+  const inboundUrl = isWhatsapp(message.from)
+    ? (urls.whatsappInboundUrl ?? urls.inboundUrl)
+    : urls.inboundUrl;
   if (inboundUrl === null || authToken === null) {
     const error = 'callbacks.twilio.inboundUrl and authToken are not both configured';
     return { status: 0, sid, statuses: [], body: '', error };
   }
   if (message.optOutType === 'STOP' && optedOut.size < maxOptedOut) optedOut.add(message.from);
   if (message.optOutType === 'START') optedOut.delete(message.from);
+  if (isWhatsapp(message.from)) noteHeard(books, message.from);
+  const fields = formOf(books, message, sid, accountSid ?? '');
   if (!world.config().quiet) {
-    const { from, to, body } = message;
-    world.events.emit({ provider: 'twilio', kind: 'inbound', id: sid, from, to, text: body });
+    const { from, to } = message;
+    world.events.emit({ provider: 'twilio', kind: 'inbound', id: sid, from, to, text: fields['Body'] });
   }
-  const fields = formOf(message, sid, accountSid ?? '');
   const callback = { operation: 'inbound', url: inboundUrl, authToken, fields, phone: message.from } as const;
   const copies = Array.from({ length: message.repeat ?? 1 }, () => postTwilioForm(world, callback));
   const attempts = await Promise.all(copies);

@@ -38,13 +38,17 @@ const hasContent = (form: URLSearchParams) =>
   (form.get('Body') ?? '') !== '' || form.has('MediaUrl') || form.has('ContentSid');
 
 function incomplete(form: URLSearchParams): Answer | undefined {
-  if (!form.get('To')) return twilioError(400, 21604, "A 'To' phone number is required.");
-  if (!form.get('From') && !form.get('MessagingServiceSid')) {
+  const [to, from] = [form.get('To') ?? '', form.get('From')];
+  if (to === '') return twilioError(400, 21604, "A 'To' phone number is required.");
+  if (!from && !form.get('MessagingServiceSid')) {
     return twilioError(400, 21603, "A 'From' phone number is required.");
   }
   if (!hasContent(form)) return twilioError(400, 21602, 'Message body is required.');
   if ((form.get('Body') ?? '').length > 1_600) {
     return twilioError(400, 21617, 'The concatenated message body exceeds the 1600 character limit');
+  }
+  if (from !== null && from.startsWith('whatsapp:') !== to.startsWith('whatsapp:')) {
+    return twilioError(400, 21910, 'Invalid From and To pair. From and To should be of the same channel');
   }
   const callback = form.get('StatusCallback');
   if (callback !== null && !URL.canParse(callback)) {
@@ -62,11 +66,16 @@ export function refusalOf(
   const missing = incomplete(form);
   if (missing) return { answer: missing };
   const [to, from] = [form.get('To') ?? '', form.get('From') ?? ''];
-  const isAddress = /^(whatsapp:)?\+\d{8,15}$/.test(to);
+  const isAddress = /^(?:(?:whatsapp:)?\+\d{8,15}|whatsapp:[A-Z]{2}\.[A-Za-z0-9.]+)$/.test(to);
+  const number = to.replace('whatsapp:', '');
   const blocked = optedOut.has(to) ? 21610 : undefined;
-  const code = blocked ?? (isAddress ? (numbers[to] ?? listedRecipients[to]) : 21211) ?? listedSenders[from];
+  const code =
+    blocked ??
+    (isAddress ? (numbers[to] ?? numbers[number] ?? listedRecipients[number]) : 21211) ??
+    listedSenders[from.replace('whatsapp:', '')];
   if (code === undefined) return {};
-  if (code >= 30_000 && code < 40_000) return { failure: code };
+  // 63xxx: what WhatsApp says on the way.
+  if (code >= 30_000) return { failure: code };
   const sentence = sentences[code]?.(to, from) ?? 'The message was refused.';
   return { answer: twilioError(code === 20_429 ? 429 : 400, code, sentence) };
 }

@@ -6,6 +6,7 @@ import { type Answer, type Call, json, tagOf } from '../wire.ts';
 import type { TwilioBooks } from './books.ts';
 import { refusalOf } from './refusals.ts';
 import { postTwilioForm } from './webhook-sender.ts';
+import { type FilledContent, fillContent, isWhatsapp, windowFailure } from './whatsapp.ts';
 
 export type Sent = { readonly accountSid: string; readonly serviceSid: string | null };
 
@@ -52,7 +53,8 @@ type Reporting = Sent & {
 function reportStatus(books: TwilioBooks, message: CarriedMessage, reporting: Reporting): void {
   const { world } = books;
   const { url, authToken, failure } = reporting;
-  const steps = ['sent', failure === undefined ? 'delivered' : 'undelivered'].map((status) => ({
+  const reached = isWhatsapp(message.to) ? ['sent', 'delivered', 'read'] : ['sent', 'delivered'];
+  const steps = (failure === undefined ? reached : ['sent', 'undelivered']).map((status) => ({
     afterMs: world.config().callbackDelayMs,
     change: () => {
       message.status = status;
@@ -61,6 +63,7 @@ function reportStatus(books: TwilioBooks, message: CarriedMessage, reporting: Re
     post: () => {
       const fields = {
         ...(status === 'undelivered' ? { ErrorCode: String(failure) } : {}),
+        ...(status === 'read' ? { EventType: 'READ' } : {}),
         ...(reporting.serviceSid === null ? {} : { MessagingServiceSid: reporting.serviceSid }),
         SmsSid: message.id,
         SmsStatus: status,
@@ -77,15 +80,19 @@ function reportStatus(books: TwilioBooks, message: CarriedMessage, reporting: Re
   schedule(world, 'twilio', 'status', { phones: [message.to] }, steps);
 }
 
-export function sendTwilio(books: TwilioBooks, call: Call, authToken: string): Answer {
-  const { world } = books;
-  const form = new URLSearchParams(call.body);
-  const refusal = refusalOf(form, world.config().twilio.numbers, books.optedOut);
-  if ('answer' in refusal) return refusal.answer;
-  const sent = { accountSid: call.params['accountSid'] ?? '', serviceSid: form.get('MessagingServiceSid') };
-  const text = form.get('Body') ?? '';
+type Sending = {
+  readonly form: URLSearchParams;
+  readonly content: FilledContent | undefined;
+  readonly sent: Sent;
+};
+
+const textOf = (form: URLSearchParams, content: FilledContent | undefined) =>
+  content?.text ?? form.get('Body') ?? '';
+
+function recordMessage(books: TwilioBooks, call: Call, { form, content, sent }: Sending) {
+  const text = textOf(form, content);
   const prefix = form.has('MediaUrl') ? 'MM' : 'SM';
-  const message = books.messages.record({
+  return books.messages.record({
     id: prefix + randomUUID().replaceAll('-', ''),
     at: new Date().toISOString(),
     to: form.get('To') ?? '',
@@ -94,10 +101,22 @@ export function sendTwilio(books: TwilioBooks, call: Call, authToken: string): A
     parts: countParts(text),
     status: sent.serviceSid === null ? 'queued' : 'accepted',
     tag: tagOf(call),
+    ...(content && content.choices.length > 0 ? { choices: content.choices } : {}),
   });
-  const answer = json(201, resourceOf({ ...message, text }, sent, null));
+}
+
+export function sendTwilio(books: TwilioBooks, call: Call, authToken: string): Answer {
+  const { world } = books;
+  const form = new URLSearchParams(call.body);
+  const refusal = refusalOf(form, world.config().twilio.numbers, books.optedOut);
+  if ('answer' in refusal) return refusal.answer;
+  const sent = { accountSid: call.params['accountSid'] ?? '', serviceSid: form.get('MessagingServiceSid') };
+  const content = fillContent(form);
+  if (content && 'status' in content) return content;
+  const message = recordMessage(books, call, { form, content, sent });
+  const answer = json(201, resourceOf({ ...message, text: textOf(form, content) }, sent, null));
   const url = form.get('StatusCallback') ?? world.config().callbacks.twilio.statusUrl;
-  const { failure } = refusal;
+  const failure = refusal.failure ?? windowFailure(books, message.to, content);
   if (url === null) message.status = failure === undefined ? 'delivered' : 'undelivered';
   else reportStatus(books, message, { ...sent, url, authToken, failure });
   return answer;

@@ -10,7 +10,8 @@ import { resourceOf, sendTwilio } from './sending.ts';
 function authenticate(world: World, call: Call): string | undefined {
   const given = basicCredentials(call.headers.authorization);
   const { accountSid, authToken } = world.config().callbacks.twilio;
-  if (!given || (accountSid !== null && call.params['accountSid'] !== accountSid)) return undefined;
+  if (!given || (accountSid !== null && (call.params['accountSid'] ?? given.user) !== accountSid))
+    return undefined;
   if (authToken !== null && given.password !== authToken) return undefined;
   return authToken ?? given.password;
 }
@@ -50,6 +51,16 @@ function listMessages(books: TwilioBooks, call: Call): Answer {
   });
 }
 
+function noteTyping({ typing }: TwilioBooks, call: Call): Answer {
+  const form = new URLSearchParams(call.body);
+  const messageId = form.get('messageId') ?? '';
+  if (form.get('channel') !== 'whatsapp' || !/^(SM|MM)[0-9a-f]{32}$/i.test(messageId)) {
+    return twilioError(400, 20001, 'Bad request');
+  }
+  typing.push({ messageId, at: new Date().toISOString() });
+  return json(200, { success: true });
+}
+
 function endpointsOf(books: TwilioBooks): Endpoint[] {
   const accounts = '/twilio/2010-04-01/Accounts/:accountSid/Messages';
   const authorized = (run: (call: Call, authToken: string) => Answer) => (call: Call) => {
@@ -78,6 +89,13 @@ function endpointsOf(books: TwilioBooks): Endpoint[] {
       facts: (call) => ({ phones: [books.messages.byId.get(call.params['sid'] ?? '')?.to ?? ''] }),
       execute: authorized((call) => fetchMessage(books, call)),
     },
+    {
+      method: 'POST',
+      path: '/twilio/v2/Indicators/Typing.json',
+      operation: 'typing',
+      facts: () => ({}),
+      execute: authorized((call) => noteTyping(books, call)),
+    },
   ];
 }
 
@@ -95,13 +113,22 @@ export function createTwilio(world: World): ProviderSide & { readonly books: Twi
     reset: () => {
       books.messages.log.clear();
       books.optedOut.clear();
+      books.heardAt.clear();
+      books.typing.clear();
+      books.voice.calls.clear();
+      books.voice.log.clear();
     },
     kept: keepBooks(
-      1,
-      () => ({ messages: keptMessages(books.messages), optedOut: [...books.optedOut] }),
-      ({ messages, optedOut }) => {
+      2,
+      () => ({
+        messages: keptMessages(books.messages),
+        optedOut: [...books.optedOut],
+        heardAt: [...books.heardAt],
+      }),
+      ({ messages, optedOut, heardAt }) => {
         books.messages.restore(messages);
         for (const phone of optedOut) books.optedOut.add(phone);
+        for (const [person, at] of heardAt) books.heardAt.set(person, at);
       },
     ),
   };

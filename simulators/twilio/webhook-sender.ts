@@ -4,7 +4,7 @@ import { signTwilioForm } from '../webhook-signatures.ts';
 import type { World } from '../world.ts';
 
 export type TwilioCallback = {
-  readonly operation: 'status' | 'inbound';
+  readonly operation: 'status' | 'inbound' | 'call' | 'call_status';
   readonly url: string;
   readonly authToken: string;
   readonly fields: Readonly<Record<string, string>>;

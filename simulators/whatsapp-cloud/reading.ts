@@ -37,7 +37,8 @@ function textIn(fields: Fields, name: string, what: string, most: number): strin
   if (typeof value !== 'string' || value.trim() === '') {
     throw new Refusal(131008, `${what} is required`);
   }
-  if (value.length > most) throw new Refusal(131009, `${what} length invalid. Min length: 1, Max length: ${most}`);
+  if (value.length > most)
+    throw new Refusal(131009, `${what} length invalid. Min length: 1, Max length: ${most}`);
   return value;
 }
 

@@ -21,7 +21,8 @@ export function sendCloud(books: CloudBooks, call: Call): Answer {
 
 function markRead({ reads }: CloudBooks, body: Fields): Answer {
   const messageId = textOf(body['message_id']);
-  if (!messageId.startsWith('wamid.')) return cloudError(131009, 'Param message_id is not a message of yours');
+  if (!messageId.startsWith('wamid.'))
+    return cloudError(131009, 'Param message_id is not a message of yours');
   reads.push({ messageId, typing: body['typing_indicator'] !== undefined, at: new Date().toISOString() });
   return json(200, { success: true });
 }
@@ -110,7 +111,9 @@ function postStatus({ world }: CloudBooks, message: CloudMessage, status: string
         status,
         timestamp: String(Math.floor(Date.now() / 1000)),
         ...(to.startsWith('+') ? { recipient_id: to.slice(1) } : { recipient_user_id: to }),
-        ...(status === 'sent' ? { pricing: { billable: false, pricing_model: 'PMP', category: 'service' } } : {}),
+        ...(status === 'sent'
+          ? { pricing: { billable: false, pricing_model: 'PMP', category: 'service' } }
+          : {}),
         ...error,
       },
     ],

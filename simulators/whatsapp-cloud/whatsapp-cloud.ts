@@ -95,7 +95,8 @@ export function createWhatsappCloud(world: World): ProviderSide & { readonly boo
     name: 'whatsapp-cloud',
     books,
     endpoints: endpointsOf(books),
-    troubled: (status) => (status === 429 ? cloudError(130429, undefined, 429) : cloudError(2, undefined, status)),
+    troubled: (status) =>
+      status === 429 ? cloudError(130429, undefined, 429) : cloudError(2, undefined, status),
     reset: () => {
       books.messages.clear();
       books.reads.clear();

@@ -65,6 +65,10 @@ export function keptWhatsApp(books: WhatsAppBooks): KeptBooks {
   );
 }
 
+/** The reverse of `addressOf`. */
+export const jidOf = (address: string): string =>
+  address.startsWith('lid:') ? `${address.slice(4)}@lid` : `${address.replace('+', '')}@c.us`;
+
 /** `+2348031234567` of `2348031234567@c.us`, `lid:81234` of `81234@lid`. */
 export function addressOf(chat: string): string {
   const [user = '', server = ''] = chat.split('@');

@@ -55,7 +55,13 @@ export type FrameToPage =
   | { readonly kind: 'state'; readonly state: PageState }
   | { readonly kind: 'logout' }
   | { readonly kind: 'message'; readonly message: WireMessage }
-  | { readonly kind: 'ack'; readonly id: string; readonly ack: number }
+  /** With the message itself, for a page that was loaded after it was sent. */
+  | {
+      readonly kind: 'ack';
+      readonly message: WireMessage | undefined;
+      readonly id: string;
+      readonly ack: number;
+    }
   | { readonly kind: 'reply'; readonly to: number; readonly value: unknown };
 
 /** What the page asks: whether a number is on WhatsApp, what a chat holds, whose number stands behind a `@lid`. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { lineOf } from '../providers.ts';
-import { addressOf, mostInChat, type PageLink, type WhatsAppBooks } from './books.ts';
+import { addressOf, jidOf, mostInChat, type PageLink, type WhatsAppBooks } from './books.ts';
 import type { FrameFromPage, PageState, Question, WireMessage } from './frames.ts';
 
 const finalAck = { read: 3, delivered: 2, sent: 1, none: 0 } as const;
@@ -95,7 +95,8 @@ export function acknowledge(books: WhatsAppBooks, id: string, ack: number): bool
   const carried = books.byId.get(id);
   if (!carried) return false;
   carried.ack = ack;
-  for (const link of pairedLinks(books)) link.send({ kind: 'ack', id, ack });
+  const message = books.history.get(jidOf(carried.to))?.find((one) => one.id === id);
+  for (const link of pairedLinks(books)) link.send({ kind: 'ack', message, id, ack });
   return true;
 }
 

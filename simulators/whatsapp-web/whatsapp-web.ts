@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KeptBooks } from '../kept-books.ts';
 import { type Answer, type Call, json } from '../wire.ts';
 import type { World } from '../world.ts';
-import { keptWhatsApp, openWhatsAppBooks, type WhatsAppBooks } from './books.ts';
+import { jidOf, keptWhatsApp, openWhatsAppBooks, type WhatsAppBooks } from './books.ts';
 import { type Entrance, openEntrance } from './entrance.ts';
 import { acknowledge, logOut, newMessageId, pair, receive, setState } from './service.ts';
 
@@ -36,9 +36,6 @@ const places = {
   broadcast: '1700000000@broadcast',
   newsletter: '120363000000000002@newsletter',
 } as const;
-
-const jidOf = (address: string) =>
-  address.startsWith('lid:') ? `${address.slice(4)}@lid` : `${address.slice(1)}@c.us`;
 
 function inbound(books: WhatsAppBooks, given: z.infer<typeof inboundSchema>): Answer {
   const { from, text, place, file, fromMe, id = newMessageId() } = given;

@@ -73,7 +73,7 @@ describe('bought over a web chat', { timeout: 120_000 }, () => {
     await expect.poll(() => receipts(visitor), patience).toHaveLength(1);
     await expectVended('08031234573', { variationCode: 'mtn-1gb-500' });
     const { inbox } = await records();
-    expect(inbox.filter(({ id: entry }) => entry.startsWith('webchat|webchat:msg:')).length).toBeGreaterThan(0);
+    expect(inbox.filter(({ id: entry }) => entry.startsWith('webchat|wc:msg:')).length).toBeGreaterThan(0);
     await visitor.close();
   });
 

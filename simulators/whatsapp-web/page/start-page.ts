@@ -80,6 +80,7 @@ export function startPage(window: PageWindow): void {
         chats.add(frame.message);
         break;
       case 'ack':
+        if (frame.message && !chats.findOwn(frame.id)) chats.load([frame.message]);
         chats.findOwn(frame.id)?.set({ ack: frame.ack });
         break;
       case 'reply':

@@ -1,0 +1,13 @@
+const form =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const longest = 254;
+
+/** An e-mail address as people type it, in lower case; undefined for what is none. */
+export function parseEmailAddress(text: string): string | undefined {
+  const bare = text
+    .trim()
+    .replace(/^<(.*)>$/, '$1')
+    .replace(/^mailto:/i, '')
+    .toLowerCase();
+  return bare.length <= longest && form.test(bare) ? bare : undefined;
+}

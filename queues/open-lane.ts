@@ -1,0 +1,92 @@
+import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
+import type { Customer } from '../conversation/conversation.ts';
+import { idsOf } from '../conversation/customer-ids.ts';
+import type { CustomerStore } from '../conversation/customer-store.ts';
+import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
+import type { Lease, SessionStore } from '../conversation/session-store.ts';
+import { contactOf } from './turn-message.ts';
+
+export type Beginning = {
+  readonly customer: Customer;
+  readonly lease: Lease;
+  readonly entries: readonly InboxEntry[];
+};
+
+/** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
+const leaseRetryMs = [20, 60, 180, 500];
+
+/**
+ * Everything that the turns of a mailbox begin with: whose it is, its lease, what waits. Null: nobody's, or another worker
+ * has it. `lane` is an address key or a customer's id, also one from before a join.
+ */
+export function createLaneOpener(deps: {
+  readonly inbox: InboxStore;
+  readonly customers: CustomerStore;
+  readonly sessions: SessionStore;
+}): (lane: string) => Promise<Beginning | null> {
+  const { inbox, customers, sessions } = deps;
+
+  /** The customer of a first contact, made with its conversation; null when nothing in the lane tells who it is. */
+  async function meetCustomer(first: InboxEntry | undefined): Promise<Customer | null> {
+    if (!first || (first.kind !== 'message' && first.kind !== 'consent')) {
+      return null;
+    }
+    const event = (await inbox.openBody(first)) as InboundMessage | ConsentChange;
+    const contact = contactOf(first, event);
+    // The conversation first: a customer that is found always has one.
+    await sessions.create(customers.idFor(contact.address));
+    return await customers.create(contact);
+  }
+
+  async function takeLease(customerId: string): Promise<Lease | null> {
+    for (const pauseMs of leaseRetryMs) {
+      const lease = await sessions.takeLease(customerId);
+      if (lease) {
+        return lease;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    return await sessions.takeLease(customerId);
+  }
+
+  /** The customer as the lease's holder has to know it: it may have been joined to another since it was read. */
+  async function current(known: Customer, lease: Lease): Promise<Customer> {
+    const customer =
+      lease.version === (known.version ?? 0) ? known : await customers.byLane(known.customerId);
+    if (customer?.customerId === known.customerId) {
+      return customer;
+    }
+    await sessions.release(lease, [], 'done');
+    throw new Error('A customer whose lease was taken is not there.');
+  }
+
+  /**
+   * Asked for at once: most customers have one address, and their id is made of it. What was read before the lease was had
+   * may have been handled since; the conversation knows.
+   */
+  return async (lane) => {
+    const likelyId = customers.likelyId(lane);
+    const lanes = [...new Set([lane, likelyId])];
+    const [found, waiting, likely] = await Promise.all([
+      customers.byLane(lane),
+      inbox.waiting(lanes),
+      sessions.takeIfKnown(likelyId),
+    ]);
+    const known = found ?? (await meetCustomer(waiting[0]));
+    if (!known) {
+      return null;
+    }
+    const isLikely = known.customerId === likelyId;
+    if (likely && !isLikely) {
+      await sessions.release(likely, [], 'done');
+    }
+    const lease = (isLikely && likely) || (await takeLease(known.customerId));
+    if (!lease) {
+      return null;
+    }
+    const customer = await current(known, lease);
+    const all = [...idsOf(customer), ...customer.addresses.map(({ addressKey }) => addressKey)];
+    const complete = lease === likely && all.every((one) => lanes.includes(one));
+    return { customer, lease, entries: complete ? waiting : await inbox.waiting(all) };
+  };
+}
