@@ -5,6 +5,7 @@ import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
 import { reportFloat } from './call-operator.ts';
 import { openEnquiry } from './call-person.ts';
+import { hasKeysOnly } from './key-choices.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { showReceipt } from './order-receipt.ts';
 import { otherWaysToPay, payByUssd, sayDialCode } from './pay-order.ts';
@@ -55,6 +56,8 @@ export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void>
     'notice',
   );
   if (news.kind === 'failed') await countFailures(draft, order);
+  const paysOtherwise = news.kind === 'ussd_unavailable' || news.kind === 'wallet_short';
+  if (paysOtherwise && hasKeysOnly(draft)) await payByUssd(draft);
 }
 
 type Told = Exclude<NewsKind, CodeNews | 'payment_link' | 'ussd_code' | 'fulfilled' | 'vendor_out_of_float'>;

@@ -20,8 +20,21 @@ export async function tellScheduleNews(draft: TurnDraft, news: ScheduleNews): Pr
     news.about === 'tell_before'
       ? await sayBefore(draft, schedule, news.date)
       : sentenceOf(draft, schedule, news);
-  say(draft, text, 'notice');
+  const canWait = waiting.has(news.about);
+  draft.replies.push({
+    class: 'notice',
+    content: { kind: 'text', text },
+    ...(canWait ? { canWait } : {}),
+  });
 }
+
+/** What comes unasked, and is as good in the morning. The rest answers what the customer has just written. */
+const waiting: ReadonlySet<ScheduleNews['about']> = new Set([
+  'tell_before',
+  'missed',
+  'dearer',
+  'failed',
+]);
 
 /** After STOP nothing comes unasked; who was stopped by the carrier alone has schedules that don't know it yet. */
 function isUnwanted(draft: TurnDraft): boolean {

@@ -10,7 +10,7 @@ import type { MeterBrand } from '../conversation/values/meter-brand.ts';
 import type { Network } from '../conversation/values/network.ts';
 import type { SavedMeter } from '../conversation/values/saved-meter.ts';
 import { runTurn } from './run-turn.ts';
-import type { Effect, TurnEvent, TurnOutcome } from './turn.ts';
+import type { Effect, TurnEvent, TurnInput, TurnOutcome } from './turn.ts';
 
 const minuteMs = 60_000;
 
@@ -22,7 +22,7 @@ export type ScriptedConversation = {
   readonly claims: PendingClaim[];
   /** The customer writes; the outcome of the turn. */
   readonly write: (text: string, network?: Network) => Promise<TurnOutcome>;
-  readonly take: (event: TurnEvent) => Promise<TurnOutcome>;
+  readonly take: (event: TurnEvent, dialogue?: TurnInput['dialogue']) => Promise<TurnOutcome>;
   /** News of the latest order, which is changed first. */
   readonly tell: (
     kind: OrderNews['kind'],
@@ -125,12 +125,13 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
     if (effect.kind === 'note_meter_brand') brands.set(effect.meter, effect.brand);
   }
 
-  async function take(event: TurnEvent): Promise<TurnOutcome> {
+  async function take(event: TurnEvent, dialogue?: TurnInput['dialogue']): Promise<TurnOutcome> {
     count += 1;
     const outcome = await runTurn({
       eventId: `ev_${count}`,
       event,
       state,
+      ...(dialogue ? { dialogue } : {}),
       customer,
       now,
       after: (ms) => new Date(now.getTime() + ms),

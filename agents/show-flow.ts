@@ -44,9 +44,9 @@ function waitForLookup(draft: TurnDraft, { state, request, content, note }: Flow
   draft.effects.push({ kind: 'look_up', request });
   change(draft, { flow: state, paused: null, misunderstood: 0, choices: [] });
   // Who waits in a dialogue has the answer there.
-  if (waited && !draft.input.dialogue)
-    say(draft, lead(note, { kind: 'text', text: packOf(draft).flow.stillLooking }));
-  else if (note) say(draft, lead(note, content));
+  const silent = draft.input.dialogue !== undefined;
+  if (waited && !silent) say(draft, lead(note, { kind: 'text', text: packOf(draft).flow.stillLooking }));
+  else if (note && !silent) say(draft, lead(note, content));
   draft.flowShown = true;
 }
 

@@ -41,7 +41,7 @@ export function tellCode(draft: TurnDraft, order: OrderView, kind: CodeNews): vo
       say(draft, code.expired({ ref }), 'notice');
       break;
     case 'code_not_renewed':
-      say(draft, code.notRenewed({ ref }), 'notice');
+      askInDialogue(draft, order, code.notRenewed({ ref }));
       break;
   }
 }

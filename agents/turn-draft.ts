@@ -124,10 +124,12 @@ export function scaleMs(input: TurnInput, ms: number): number {
 
 export function finishTurn(draft: TurnDraft): TurnOutcome {
   const replies = mergeTexts(draft.replies);
-  const last = replies.at(-1);
-  if (last) change(draft, { choices: choicesOf(last.content, draft) });
+  // What goes to one other address asks nothing of this one.
+  const at = replies.findLastIndex(({ addressKey }) => addressKey === undefined);
+  const last = replies[at];
+  if (replies.length > 0) change(draft, { choices: last ? choicesOf(last.content, draft) : [] });
   if (last && draft.input.dialogue && (draft.state.flow || draft.state.choices.length > 0)) {
-    replies[replies.length - 1] = { ...last, asks: true };
+    replies[at] = { ...last, asks: true };
   }
   return { state: draft.state, replies, effects: draft.effects, ended: draft.ended };
 }
@@ -143,7 +145,10 @@ function choicesOf(content: ReplyContent, { quoteShown, input }: TurnDraft): rea
 /** What holds for one of two sentences holds for the message that they become. */
 function marksOf(...replies: readonly Reply[]): Partial<Reply> {
   const has = (mark: 'keep' | 'textedOnly' | 'person') => replies.some((reply) => reply[mark]);
+  const orderId = replies.findLast((reply) => reply.orderId !== undefined)?.orderId;
   return {
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(replies.every(({ canWait }) => canWait) ? { canWait: true } : {}),
     ...(has('keep') ? { keep: true } : {}),
     ...(has('textedOnly') ? { textedOnly: true } : {}),
     ...(has('person') ? { person: true } : {}),
@@ -155,9 +160,12 @@ function mergeTexts(replies: readonly Reply[]): Reply[] {
   const merged: Reply[] = [];
   for (const reply of replies) {
     const before = merged.at(-1);
-    // A code goes out alone, and where it belongs.
+    // A code goes out alone, and where it belongs; so does what is for one address.
     const alone =
-      before?.class === 'code' || reply.class === 'code' || before?.textedOnly !== reply.textedOnly;
+      before?.class === 'code' ||
+      reply.class === 'code' ||
+      before?.textedOnly !== reply.textedOnly ||
+      before?.addressKey !== reply.addressKey;
     if (!alone && before?.content.kind === 'text' && 'text' in reply.content) {
       const text = `${before.content.text}\n${reply.content.text}`;
       merged[merged.length - 1] = {

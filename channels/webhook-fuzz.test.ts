@@ -42,6 +42,7 @@ const accounts: Readonly<Record<string, unknown>> = {
     authToken: 'test_token_0000',
     numbers: ['+14155238886'],
   },
+  'africastalking-ussd': { serviceCodes: ['*384*77#'], textsBy: { account: 'at-sms', number: '21512' } },
   'africastalking-voice': {
     numbers: ['+23417001234'],
     textsBy: { account: 'at-sms', number: '21512' },

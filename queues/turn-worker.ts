@@ -75,7 +75,8 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     const address = sender ?? addressFor(customer, replyTo);
     const lease = { ...progress.lease, state: noteHeard(progress.lease.state, entry, body, address) };
     const wait = waitingDialogue(lease.state, entry, body);
-    if (sender) {
+    // While a person owns the conversation nobody here writes an answer.
+    if (sender && lease.state.owner === 'bot') {
       deps.showTyping(address, body as InboundMessage | ConsentChange);
     }
     if (sender?.changed) {

@@ -5,10 +5,19 @@ import { demoSigningKey } from './demo-signing-key.ts';
 import { writePrivateFile } from './secrets.ts';
 
 /** Where the simulated providers are, and the server that customers come back to. */
-export type DemoAddresses = { readonly simulatorsUrl: string; readonly baseUrl: string };
+export type DemoAddresses = {
+  readonly simulatorsUrl: string;
+  readonly baseUrl: string;
+  /** Where the process listens that owns the WhatsApp Web client. */
+  readonly bridgeUrl?: string;
+};
+
+/** The number that the simulated phone has, unless the simulators are told another. */
+const demoWhatsappNumber = '+2348090001000';
+const usualBridgeUrl = 'http://127.0.0.1:8095';
 
 const simulatorAddress =
-  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|whatsapp-cloud|sendgrid|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
+  /^http:\/\/127\.0\.0\.1:\d+(?=\/(?:africastalking|twilio|whatsapp-cloud|whatsapp-web|sendgrid|paystack|flutterwave\/v3|vtpass\/api|reloadly)$)/;
 const loopbackOrigin = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
 const paidPage = /^http:\/\/127\.0\.0\.1:\d+(?=\/paid$)/;
 
@@ -33,13 +42,14 @@ export async function openDemoAccounts(
 }
 
 /** Takes an account along when the simulators or the server have another port than at the last start. */
-function move(account: RawAccount, { simulatorsUrl, baseUrl }: DemoAddresses): RawAccount {
+function move(account: RawAccount, { simulatorsUrl, baseUrl, bridgeUrl }: DemoAddresses): RawAccount {
   if (account.kind === 'webchat') return moveSite(account, baseUrl);
   const { baseUrl: provider, callbackUrl } = account.settings;
   if (typeof provider !== 'string' || !simulatorAddress.test(provider)) return account;
   const settings = { ...account.settings, baseUrl: provider.replace(simulatorAddress, simulatorsUrl) };
   const paid = typeof callbackUrl === 'string' ? { callbackUrl: callbackUrl.replace(paidPage, baseUrl) } : {};
-  return { ...account, settings: { ...settings, ...paid } };
+  const bridge = account.kind === 'whatsapp-web' && bridgeUrl !== undefined ? { bridgeUrl } : {};
+  return { ...account, settings: { ...settings, ...paid, ...bridge } };
 }
 
 /** The demo page of a web chat is ours, so it moves with the server. */
@@ -89,7 +99,11 @@ const demoContents = {
 };
 
 /** An account at each simulated provider, with fresh credentials. */
-export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): readonly RawAccount[] {
+export function makeDemoAccounts({
+  simulatorsUrl,
+  baseUrl,
+  bridgeUrl = usualBridgeUrl,
+}: DemoAddresses): readonly RawAccount[] {
   const pathSecrets = () => [randomBytes(32).toString('base64url')];
   const key = (prefix: string) => `${prefix}${randomBytes(24).toString('hex')}`;
   // One account there, for messages and for airtime.
@@ -159,6 +173,19 @@ export function makeDemoAccounts({ simulatorsUrl, baseUrl }: DemoAddresses): rea
         verifyToken: key(''),
         templates: demoTemplates,
         baseUrl: `${simulatorsUrl}/whatsapp-cloud`,
+      },
+    },
+    {
+      id: 'whatsapp-web',
+      kind: 'whatsapp-web',
+      pathSecrets: pathSecrets(),
+      settings: {
+        number: demoWhatsappNumber,
+        bridgeUrl,
+        bridgeSecret: key(''),
+        operatorToken: key(''),
+        session: 'demo',
+        baseUrl: `${simulatorsUrl}/whatsapp-web`,
       },
     },
     {

@@ -4,6 +4,7 @@ import { readAccounts } from '../config/accounts.ts';
 import type { SetupEnv } from '../config/setup-env.ts';
 import { canUseApt } from './apt.ts';
 import { freeBytes, megabytes, neededFreeBytes } from './disk-space.ts';
+import { findChromium } from './find-chromium.ts';
 import { findMongod } from './mongod-binary.ts';
 import { isPortFree } from './ports.ts';
 import { findRedis } from './redis.ts';
@@ -24,6 +25,7 @@ export function examine(env: SetupEnv): Promise<readonly Finding[]> {
     examineNpm(env),
     examineMongodb(env),
     examineRedis(env),
+    examineChromium(env),
     examineDisk(env),
     examinePort(env),
     examineRunning(env),
@@ -66,6 +68,16 @@ async function examineRedis(env: SetupEnv): Promise<Finding> {
     ? 'npm start installs it with apt-get'
     : 'install it (Debian, as root: apt-get install redis-server), or set REDIS_URL';
   return { what, state: 'missing', text: `no redis-server on PATH; ${next}` };
+}
+
+/** Only WhatsApp Web needs one. */
+async function examineChromium(env: SetupEnv): Promise<Finding> {
+  const what = 'Chromium';
+  const found = await findChromium(env.pathDirs);
+  if (found !== undefined) return { what, state: 'ok', text: found };
+  const text =
+    'none on PATH: the channel whatsapp-web stays down, all others run (Debian, as root: apt-get install chromium)';
+  return { what, state: 'note', text };
 }
 
 async function examineDisk(env: SetupEnv): Promise<Finding> {

@@ -91,6 +91,7 @@ describe('demo accounts', () => {
     expect(named(moved, 'whatsapp-cloud').settings['baseUrl']).toBe(`${at(9000)}/whatsapp-cloud`);
     expect(named(moved, 'real').settings['baseUrl']).toBe('http://127.0.0.1:9999/proxy');
     expect(named(moved, 'paystack').settings['callbackUrl']).toBe(`${at(9001)}/paid`);
+    expect(named(moved, 'webchat').settings['allowedOrigins']).toEqual([at(9001), 'http://localhost:9001']);
     expect(named(moved, 'at-sms').messagesPerSecond).toBe(5);
     expect(readAccounts(file)).toEqual(moved);
   });

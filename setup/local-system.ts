@@ -3,6 +3,7 @@ import type { RawAccount } from '../config/accounts.ts';
 import { environmentWith, type SetupEnv } from '../config/setup-env.ts';
 import type { Children, ChildSpec } from './children.ts';
 import { openDemoAccounts } from './demo-accounts.ts';
+import { findChromium } from './find-chromium.ts';
 import { readLocalPorts, writeLocalPorts } from './local-ports.ts';
 import { markLog } from './log-tail.ts';
 import { startMongod } from './mongod.ts';
@@ -32,6 +33,7 @@ export type LocalSystemOptions = {
 };
 
 const usualSimulatorsPort = 8090;
+const usualBridgePort = 8095;
 const readyWithinMs = 60_000;
 const appGraceMs = 25_000;
 
@@ -43,16 +45,19 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   const databases = await startDatabases(options, ports);
   const simulatorsPort = await freePort(ports.simulators ?? usualSimulatorsPort);
   const workerHealthPort = await freePort(ports.workerHealth);
+  const bridgePort = await freePort(ports.bridge ?? usualBridgePort);
   await writeLocalPorts(dataFile('ports.json'), {
     ...databases.ports,
     simulators: simulatorsPort,
     workerHealth: workerHealthPort,
+    bridge: bridgePort,
   });
 
   const simulatorsUrl = `http://127.0.0.1:${simulatorsPort}`;
   const localUrl = `http://127.0.0.1:${env.port}`;
   const baseUrl = env.publicBaseUrl ?? localUrl;
-  const accounts = await openDemoAccounts(dataFile('accounts.json'), { simulatorsUrl, baseUrl: localUrl });
+  const addresses = { simulatorsUrl, baseUrl: localUrl, bridgeUrl: `http://127.0.0.1:${bridgePort}` };
+  const accounts = await openDemoAccounts(dataFile('accounts.json'), addresses);
   const simulatorsFile = dataFile('simulators.json');
   // The public address: it is part of what a provider signs.
   await writePrivateFile(simulatorsFile, simulatorCallbacks(accounts, simulatorsUrl, baseUrl));
@@ -97,14 +102,36 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       startApp(options, app('server', 'server.ts'), `${localUrl}/ready`),
     ]),
   );
+  const bridges = await startBridges(options, accounts, (id) =>
+    app(`whatsapp-${id}`, 'whatsapp.ts', '--account', id),
+  );
   await writeRunningInstance(env.dataDir, { baseUrl: localUrl, simulatorsUrl, environment });
-  return { baseUrl: localUrl, simulatorsUrl, accounts, parts: databases.parts };
+  return { baseUrl: localUrl, simulatorsUrl, accounts, parts: [...databases.parts, ...bridges] };
 }
 
 async function startApp({ children }: LocalSystemOptions, spec: ChildSpec, readyUrl: string): Promise<void> {
   const logSince = await markLog(spec.logFile);
   const child = children.run(spec);
   await waitForHttp(readyUrl, child, spec.logFile, logSince, readyWithinMs);
+}
+
+/** A browser for each account of WhatsApp Web, where there is one. Nobody waits for it: the other channels are up. */
+async function startBridges(
+  { env, children }: LocalSystemOptions,
+  accounts: readonly RawAccount[],
+  describe: (id: string) => ChildSpec,
+): Promise<readonly string[]> {
+  const bridged = accounts.filter(({ kind }) => kind === 'whatsapp-web');
+  if (bridged.length === 0) return [];
+  const chromium = await findChromium(env.pathDirs);
+  const own = bridged.filter(({ settings }) => chromium !== undefined || settings['chromium'] !== undefined);
+  for (const { id } of own) children.run(describe(id));
+  if (own.length === 0)
+    return ['WhatsApp   not through a browser: no Chromium here (npm run doctor says more)'];
+  return own.map(
+    ({ id, settings }) =>
+      `WhatsApp   ${settings['bridgeUrl']}/whatsapp   (the operatorToken of account ${id})`,
+  );
 }
 
 /** Those of the environment, or our own. */

@@ -18,9 +18,10 @@ export type SystemSettings = {
 export async function writeSettings(
   options: SystemOptions,
   stores: SystemDatabases,
-  urls: { readonly base: string; readonly simulators: string },
+  urls: { readonly base: string; readonly simulators: string; readonly bridge: string },
 ): Promise<SystemSettings> {
-  const accounts = makeDemoAccounts({ simulatorsUrl: urls.simulators, baseUrl: urls.base })
+  const addresses = { simulatorsUrl: urls.simulators, baseUrl: urls.base, bridgeUrl: urls.bridge };
+  const accounts = makeDemoAccounts(addresses)
     .filter(({ kind }) => options.vendors === 'all' || !standbyVendors.includes(kind))
     .map((account) => withPace(account, options));
   const accountsFile = join(options.folder, 'accounts.json');

@@ -20,6 +20,8 @@ export type System = {
   readonly simulators: SimulatorsClient;
   readonly server: SystemProcess;
   readonly workers: readonly SystemProcess[];
+  /** Owns the WhatsApp Web client. Left down until it is started: it needs a Chromium. */
+  readonly whatsapp: SystemProcess;
   /** Undefined when the caller's own is used. */
   readonly mongod: SystemDatabase | undefined;
   readonly redis: SystemDatabase;
@@ -63,10 +65,13 @@ async function assemble(
   const logs = join(options.folder, 'logs');
   await mkdir(logs, { recursive: true });
   const stores = await startDatabases(options, databases, logs);
-  const [serverPort = 0, simulatorsPort = 0, ...workerPorts] = await pickPorts(2 + options.workers);
+  const [serverPort = 0, simulatorsPort = 0, bridgePort = 0, ...workerPorts] = await pickPorts(
+    3 + options.workers,
+  );
   const baseUrl = localUrl(serverPort);
   const simulatorsUrl = localUrl(simulatorsPort);
-  const settings = await writeSettings(options, stores, { base: baseUrl, simulators: simulatorsUrl });
+  const urls = { base: baseUrl, simulators: simulatorsUrl, bridge: localUrl(bridgePort) };
+  const settings = await writeSettings(options, stores, urls);
   const { accounts, environment, simulatorsFile } = settings;
 
   const describe = (app: App) => {
@@ -92,11 +97,12 @@ async function assemble(
       extra: { WORKER_HEALTH_PORT: String(port) },
     }),
   );
+  const whatsapp = describe({ name: 'whatsapp', args: ['whatsapp.ts'], urls: healthUrls(bridgePort) });
   // The server first: it makes the indexes that the workers would otherwise make beside it.
   await Promise.all([simulators.start(), server.start()]);
   await Promise.all(workers.map((worker) => worker.start()));
   return {
-    ...{ baseUrl, accounts, environment, logs, server, workers },
+    ...{ baseUrl, accounts, environment, logs, server, workers, whatsapp },
     simulators: openSimulators(simulatorsUrl),
     mongod: stores.mongod,
     redis: stores.redis,

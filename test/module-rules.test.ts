@@ -19,6 +19,7 @@ const folders = [
   'setup',
   'simulators',
   'widget',
+  'whatsapp-bridge',
 ];
 
 async function cruiseTree(baseDir: string, files: readonly string[]): Promise<ICruiseResult> {
@@ -107,6 +108,14 @@ describe('the rules of who may import whom', () => {
       'a simulator that uses the product',
       'simulators-imports-only-below: simulators/a.ts',
       { 'simulators/a.ts': "export { a } from '../config/b.ts';", 'config/b.ts': fine },
+    ],
+    [
+      'a bridge that uses the product',
+      'whatsapp-bridge-imports-only-below: whatsapp-bridge/a.ts',
+      {
+        'whatsapp-bridge/a.ts': "export { a } from '../conversation/b.ts';",
+        'conversation/b.ts': fine,
+      },
     ],
     [
       'a set-up that uses the product',

@@ -12,6 +12,7 @@ import { WebSocket } from 'ws';
  * whatsapp-web.js drives it in milliseconds. It has what the library uses of puppeteer, and faults on demand.
  */
 export type VmBrowser = EventEmitter & {
+  readonly isConnected: () => boolean;
   /** kill -9 of the browser: calls fail, and the library tells nobody. */
   readonly kill: () => void;
   /** The renderer crashes: calls are never answered. */

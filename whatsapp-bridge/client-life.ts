@@ -70,7 +70,9 @@ export function startLife(options: {
     finish = resolve;
   });
   const watch = setInterval(() => void look(), timings.watchMs);
+  let over = false;
   const end = (ending: Ending) => {
+    over = true;
     clearInterval(watch);
     finish(ending);
   };
@@ -100,9 +102,17 @@ export function startLife(options: {
     end('start_failed');
   });
 
-  /** The library listens to neither of these. */
+  /** The library listens to neither of these, and leaves what fails when a page is loaded anew to nobody. */
   function watchBrowser(): void {
     initialized = true;
+    catchInject(
+      client,
+      () => over,
+      (err) => {
+        log.warn({ step: 'whatsapp', err }, 'the page was not taken over after it was loaded anew');
+        end('stray_failure');
+      },
+    );
     const { pupBrowser, pupPage } = client;
     pupBrowser?.on('disconnected', () => end('browser_gone'));
     pupPage?.on('error', () => end('page_crashed'));
@@ -164,9 +174,28 @@ export function startLife(options: {
   return { client, ended, end };
 }
 
+/**
+ * The library calls its own `inject` on every navigation and does not look at the promise (Client.js 1.34.7,
+ * `framenavigated`): after a logout or a crash that is a rejection which nobody catches.
+ */
+function catchInject(client: Client, isOver: () => boolean, tell: (error: unknown) => void): void {
+  const inject: unknown = Reflect.get(client, 'inject');
+  if (typeof inject !== 'function') return;
+  Reflect.set(client, 'inject', async () => {
+    if (isOver()) return;
+    try {
+      await Reflect.apply(inject, client, []);
+    } catch (error) {
+      if (!isOver()) tell(error);
+    }
+  });
+}
+
 /** Closes a client's browser, whatever state it is in. */
 export async function closeClient(client: Client, withinMs: number): Promise<void> {
   client.removeAllListeners();
-  await withDeadline(client.destroy(), withinMs, 'destroy').catch(() => undefined);
-  client.pupBrowser?.process()?.kill('SIGKILL');
+  const process = client.pupBrowser?.process();
+  // A pipe that breaks as the browser goes is no news, and the driver has stopped listening by then.
+  for (const stream of process?.stdio ?? []) stream?.on('error', () => undefined);
+  await withDeadline(client.destroy(), withinMs, 'destroy').catch(() => process?.kill('SIGKILL'));
 }

@@ -161,7 +161,7 @@ function start(tag: Tag): Control {
   document.addEventListener('visibilitychange', () => chat.look(isLooking()));
   document.body.append(host);
   if (chat.isKnown() || chat.items().length > 0) chat.start();
-  gateway
+  void gateway
     .look()
     .then(wear, () => undefined)
     .then(() => {

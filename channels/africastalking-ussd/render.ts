@@ -52,7 +52,9 @@ function numbered(choices: readonly { readonly label: string }[]): readonly stri
 
 /** ASCII only; letters lose their marks, what has no plain form is left out. */
 function plain(text: string): string {
-  return preferGsm(text)
+  // Sign by sign: one that has no plain form must not keep the others from theirs.
+  return Array.from(text, preferGsm)
+    .join('')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\n\x20-\x7e]/g, '')

@@ -43,12 +43,12 @@ export const enDialogue = {
 export const enInDialogue = {
   talk: {
     greeting: 'Welcome. What would you like?',
-    menu: 'What would you like?',
+    menu: 'Please choose:',
     help: 'Choose by number. You pay from your bank, or by the link that we text. By SMS write AIRTIME 500, DATA 1GB or LIGHT 5000.',
     nothingToConfirm: 'There is nothing to confirm right now.',
     nothingToDeny: 'All right.',
     tooMany: 'That was too much at once. Please wait a minute, then go on.',
-    notUnderstood: 'Sorry, that is none of the choices.',
+    notUnderstood: 'Not a choice.',
     offerPerson: 'A person can help you: 0 for the menu.',
     thanks: 'You are welcome!',
     orderOnItsWay: 'Your order is being prepared; the payment link comes by SMS.',
@@ -77,7 +77,8 @@ export const enInDialogue = {
   flow: {
     cancelledOrderOpen: ({ ref }: Needs<'ref'>) =>
       `Cancelled. Your order ${ref} still waits for payment: see My last order.`,
-    notUsable: 'Sorry, I could not use that.',
+    replaces: ({ what }: Needs<'what'>) => `Not bought: ${what}.`,
+    notUsable: 'Not valid.',
     oneAtATime: 'One purchase at a time.',
     quoteExpired: 'That was a while ago, please look again.',
     quoteNotLast: 'To be sure, please look again.',
@@ -103,7 +104,7 @@ export const enInDialogue = {
     askMeter: 'Enter your meter number, 11 to 13 digits.',
     askMeterSaved: 'Which meter? Choose, or enter its number.',
     askMeterNumber: ({ disco }: Needs<'disco'>) => `Enter your ${disco} meter number.`,
-    askDisco: ({ meter }: Needs<'meter'>) => `Which company is meter ${meter} with?`,
+    askDisco: ({ meter }: Needs<'meter'>) => `Meter ${meter}: which company?`,
     askAmount: ({ holder, minimum, maximum }: Needs<'holder' | 'minimum' | 'maximum'>) =>
       `${holder}: how much electricity? Enter ${minimum} to ${maximum}.`,
     askBillAmount: ({ holder, due }: Needs<'holder' | 'due'>) =>
@@ -115,6 +116,8 @@ export const enInDialogue = {
     meterNotFound: ({ meter, disco }: Needs<'meter' | 'disco'>) => `${disco} knows no meter ${meter}.`,
     meterBlocked: ({ meter, disco }: Needs<'meter' | 'disco'>) =>
       `${disco} does not sell for meter ${meter} now. Please ask the company.`,
+    isPostpaid: 'Postpaid account.',
+    isPrepaid: 'Prepaid meter.',
     discoUnknown: 'That company is not sold here.',
     amountUnclear: 'I am not sure how much you mean.',
     quote: ({ amount, meter, disco, holder }: Needs<'amount' | 'meter' | 'disco' | 'holder'>) =>
@@ -209,10 +212,16 @@ export const enInDialogue = {
   news: {
     payment_delayed: ({ ref }: Needs<'ref'>) =>
       `Order ${ref}: the payment page is slow to open. Nothing was charged. The link comes by SMS.`,
-    ussd_unavailable: ({ ref }: Needs<'ref'>) =>
-      `Order ${ref}: that bank gave no code. Nothing was charged. Use the link, or try another bank.`,
-    wallet_short: ({ ref, payable }: Needs<'ref' | 'payable'>) =>
-      `Order ${ref} costs ${payable}, and your wallet holds less. Nothing was taken.`,
+    ussd_code: ({
+      ref,
+      payable,
+      dialCode,
+      bank,
+      minutes,
+    }: Needs<'ref' | 'payable' | 'dialCode' | 'bank' | 'minutes'>) =>
+      `Order ${ref}: dial ${dialCode} on your ${bank} line to pay ${payable} within ${minutes} minutes. Pay once: code or link.`,
+    ussd_unavailable: () => 'That bank gave no code.',
+    wallet_short: () => 'Your wallet holds too little.',
     held: ({ ref, what }: Needs<'ref' | 'what'>) =>
       `Order ${ref}, ${what}, is checked by a person first. Nothing was charged. We text you.`,
     held_security: ({ ref }: Needs<'ref'>) =>

@@ -40,12 +40,12 @@ export const pcmDialogue: typeof enDialogue = {
 export const pcmInDialogue: typeof enInDialogue = {
   talk: {
     greeting: 'Welcome. Wetin you want?',
-    menu: 'Wetin you want?',
+    menu: 'Abeg choose:',
     help: 'Choose by number. You go pay from your bank, or with the link wey we text. By SMS write AIRTIME 500, DATA 1GB or LIGHT 5000.',
     nothingToConfirm: 'Nothing dey to confirm now.',
     nothingToDeny: 'No wahala.',
     tooMany: 'That one too plenty. Abeg wait one minute before you continue.',
-    notUnderstood: 'Sorry, that one no dey among the choices.',
+    notUnderstood: 'E no dey there.',
     offerPerson: 'Person fit help you: 0 for menu.',
     thanks: 'You welcome!',
     orderOnItsWay: 'We dey prepare your order; the payment link go come by SMS.',
@@ -74,7 +74,8 @@ export const pcmInDialogue: typeof enInDialogue = {
   flow: {
     cancelledOrderOpen: ({ ref }) =>
       `I don cancel am. Your order ${ref} still dey wait for payment: check My last order.`,
-    notUsable: 'Sorry, I no fit use that one.',
+    replaces: ({ what }) => `You no buy ${what}.`,
+    notUsable: 'E no correct.',
     oneAtATime: 'Na one by one.',
     quoteExpired: 'E don tey small, abeg look am again.',
     quoteNotLast: 'Make we dey sure, abeg look am again.',
@@ -98,7 +99,7 @@ export const pcmInDialogue: typeof enInDialogue = {
     askMeter: 'Enter your meter number, 11 to 13 digits.',
     askMeterSaved: 'Which meter? Choose, or enter the number.',
     askMeterNumber: ({ disco }) => `Enter your ${disco} meter number.`,
-    askDisco: ({ meter }) => `Which company get meter ${meter}?`,
+    askDisco: ({ meter }) => `Meter ${meter}: which company?`,
     askAmount: ({ holder, minimum, maximum }) => `${holder}: how much light? Enter ${minimum} to ${maximum}.`,
     askBillAmount: ({ holder, due }) =>
       `${holder}: the bill na ${due}. Choose 1, or enter how much you go pay.`,
@@ -108,6 +109,8 @@ export const pcmInDialogue: typeof enInDialogue = {
     meterTooLong: 'That one too long: meter number get 11 to 13 digits.',
     meterNotFound: ({ meter, disco }) => `${disco} no know meter ${meter}.`,
     meterBlocked: ({ meter, disco }) => `${disco} no dey sell for meter ${meter} now. Abeg ask the company.`,
+    isPostpaid: 'Na postpaid account.',
+    isPrepaid: 'Na prepaid meter.',
     discoUnknown: 'We no dey sell for that company.',
     amountUnclear: 'I no sure how much you mean.',
     quote: ({ amount, meter, disco, holder }) => `Light ${amount}, meter ${meter} (${disco}), ${holder}.`,
@@ -197,10 +200,10 @@ export const pcmInDialogue: typeof enInDialogue = {
   news: {
     payment_delayed: ({ ref }) =>
       `Order ${ref}: the payment page dey slow. We never charge you. The link go come by SMS.`,
-    ussd_unavailable: ({ ref }) =>
-      `Order ${ref}: that bank no give code. We never charge you. Use the link, or try another bank.`,
-    wallet_short: ({ ref, payable }) =>
-      `Order ${ref} na ${payable}, and wetin dey your wallet no reach. We no take anything.`,
+    ussd_code: ({ ref, payable, dialCode, bank, minutes }) =>
+      `Order ${ref}: dial ${dialCode} for your ${bank} line to pay ${payable} inside ${minutes} minutes. Pay once: code or link.`,
+    ussd_unavailable: () => 'That bank no give code.',
+    wallet_short: () => 'Your wallet no reach.',
     held: ({ ref, what }) =>
       `Order ${ref}, ${what}: person go check am first. We never charge you. We go text you.`,
     held_security: ({ ref }) =>

@@ -36,7 +36,7 @@ describe('what is private', () => {
 
     const secrets = system().accounts.flatMap(({ pathSecrets, settings }) => [
       ...pathSecrets,
-      ...['apiKey', 'authToken', 'secretKey', 'publicKey'].flatMap((name) => {
+      ...['apiKey', 'authToken', 'secretKey', 'publicKey', 'tokenSecret'].flatMap((name) => {
         const value = settings[name];
         return typeof value === 'string' ? [value] : [];
       }),

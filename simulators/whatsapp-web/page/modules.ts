@@ -1,20 +1,9 @@
 import type { Chats } from './chats.ts';
-import type { Emitter, Model } from './emitter.ts';
+import type { Model } from './emitter.ts';
 import { createWid, MsgKey, type Wid } from './ids.ts';
-import type { Link } from './link.ts';
 import { mediaModules } from './media.ts';
+import type { PageParts } from './parts.ts';
 import { sendMessageAction } from './sending.ts';
-
-export type PageParts = {
-  readonly socket: Model;
-  readonly conn: Model;
-  readonly cmd: Emitter;
-  readonly link: Link;
-  readonly chats: Chats;
-  readonly me: () => Wid;
-  /** Ends the pairing from this side. */
-  readonly logOut: () => void;
-};
 
 const findLinks = (text: unknown) =>
   [...String(text ?? '').matchAll(/https?:\/\/\S+/g)].map(([href]) => ({ href }));

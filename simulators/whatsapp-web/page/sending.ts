@@ -2,7 +2,7 @@ import type { WireMedia } from '../frames.ts';
 import { bytesByPath } from './chats.ts';
 import type { Model } from './emitter.ts';
 import type { MsgKey } from './ids.ts';
-import type { PageParts } from './modules.ts';
+import type { PageParts } from './parts.ts';
 
 /** Numbers that end so make a send go wrong before or after it has left. */
 const hangsBefore = /901$/;
