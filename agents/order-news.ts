@@ -29,8 +29,28 @@ const closing: ReadonlySet<NewsKind> = new Set([
   'code_expired',
 ]);
 
+/** What answers the customer's own words, or is told again by what comes next. All else must not be lost. */
+const passing: ReadonlySet<NewsKind> = new Set([
+  'payment_delayed',
+  'over_limit',
+  'cancelled',
+  'cancel_refused',
+  'ussd_unavailable',
+  'wallet_short',
+]);
+
 /** What an order tells its customer: what happened, what became of the money, what to do next. */
 export async function tellNews(draft: TurnDraft, news: OrderNews): Promise<void> {
+  const first = draft.replies.length;
+  await tellOrder(draft, news);
+  if (passing.has(news.kind) || isCodeNews(news.kind)) return;
+  for (const [index, reply] of draft.replies.entries()) {
+    const tellsOfMoney = reply.class === 'notice' || reply.class === 'money_prompt';
+    if (index >= first && tellsOfMoney) draft.replies[index] = { ...reply, moneyOf: news.orderId };
+  }
+}
+
+async function tellOrder(draft: TurnDraft, news: OrderNews): Promise<void> {
   const order = await draft.input.reads.order(news.orderId);
   if (!order) {
     draft.ended = 'silent';

@@ -85,7 +85,10 @@ export function say(
 }
 
 /** Adds to what was said last. */
-export function amendLast(draft: TurnDraft, marks: Pick<Reply, 'keep' | 'person'>): void {
+export function amendLast(
+  draft: TurnDraft,
+  marks: Pick<Reply, 'keep' | 'person' | 'moneyOf' | 'canWait'>,
+): void {
   const last = draft.replies.pop();
   if (last) draft.replies.push({ ...last, ...marks });
 }
@@ -145,9 +148,9 @@ function choicesOf(content: ReplyContent, { quoteShown, input }: TurnDraft): rea
 /** What holds for one of two sentences holds for the message that they become. */
 function marksOf(...replies: readonly Reply[]): Partial<Reply> {
   const has = (mark: 'keep' | 'textedOnly' | 'person') => replies.some((reply) => reply[mark]);
-  const orderId = replies.findLast((reply) => reply.orderId !== undefined)?.orderId;
+  const moneyOf = replies.findLast((reply) => reply.moneyOf !== undefined)?.moneyOf;
   return {
-    ...(orderId === undefined ? {} : { orderId }),
+    ...(moneyOf === undefined ? {} : { moneyOf }),
     ...(replies.every(({ canWait }) => canWait) ? { canWait: true } : {}),
     ...(has('keep') ? { keep: true } : {}),
     ...(has('textedOnly') ? { textedOnly: true } : {}),

@@ -135,6 +135,15 @@ export function webhooks(options: {
     return secret && name ? routes.get(`${digest(secret)}/${name}`) : undefined;
   }
 
+  async function take(ctx: Context, route: Route | undefined): Promise<void> {
+    if (!route) {
+      throw new WebhookError(404, nothingHere);
+    }
+    const { account, webhook, dialogue } = route;
+    if (webhook) await receive(ctx, account, webhook);
+    else if (dialogue) await hop(ctx, account, dialogue);
+  }
+
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/webhooks/')) {
       await next();
@@ -142,12 +151,7 @@ export function webhooks(options: {
     }
     const route = routeOf(ctx.path);
     try {
-      if (!route) {
-        throw new WebhookError(404, nothingHere);
-      }
-      const { account, webhook, dialogue } = route;
-      if (webhook) await receive(ctx, account, webhook);
-      else if (dialogue) await hop(ctx, account, dialogue);
+      await take(ctx, route);
     } catch (error) {
       if (!(error instanceof WebhookError)) {
         throw error;

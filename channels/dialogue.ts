@@ -97,10 +97,7 @@ export type Dialogue<Settings> = {
 };
 
 /** A dialogue of one account: its settings are closed over. */
-export type BoundDialogue = Omit<
-  Dialogue<unknown>,
-  'verify' | 'read' | 'decline' | 'render' | 'textsBy'
-> & {
+export type BoundDialogue = Omit<Dialogue<unknown>, 'verify' | 'read' | 'decline' | 'render' | 'textsBy'> & {
   readonly decline?: (request: WebhookRequest) => WebhookAnswer | undefined;
   readonly verify: (request: WebhookRequest) => void;
   readonly read: (request: WebhookRequest) => Hop;

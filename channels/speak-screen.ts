@@ -92,12 +92,17 @@ function sentencesOfScreen(
   choices: number,
 ): readonly string[] {
   const { dialogue, voice } = voicePacks[language];
-  return [
-    ...replies.flatMap((reply) => sentencesOfReply(reply, language)),
-    ...(texted ? [dialogue.texted] : []),
-    ...(asks && choices === 0 ? [voice.thenHash] : []),
-    ...(asks ? [] : [voice.repeatOrMenu]),
-  ];
+  const sentences = replies.map((reply) => sentencesOfReply(reply, language));
+  const note = texted ? [dialogue.texted] : [];
+  // What is asked is heard last.
+  return asks
+    ? [
+        ...sentences.slice(0, -1).flat(),
+        ...note,
+        ...sentences.slice(-1).flat(),
+        ...(choices === 0 ? [voice.thenHash] : []),
+      ]
+    : [...sentences.flat(), ...note, voice.repeatOrMenu];
 }
 
 /** Nobody answers any more: what was asked stands, on any channel. */

@@ -18,6 +18,8 @@ export type OutboxDocument = {
   shownTo?: string;
   /** Of a receipt. `proveBy`: when a report that it has arrived is waited for no longer. */
   orderId?: string;
+  /** Of news of an order's money. */
+  moneyOf?: string;
   proveBy?: Date;
   body: string;
   /** Whether the send worker still has to do something with it. */

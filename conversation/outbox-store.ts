@@ -51,6 +51,9 @@ export type DialogueAnswer = Pick<NewOutboxMessage, 'id' | 'reply' | 'answers' |
   readonly held: boolean;
 };
 
+/** News of money that nobody reported lost for so long have arrived, or are of no use any more. */
+const newsPatienceMs = 24 * 3_600_000;
+
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Replies and notices to customers, sent in the order of their turns. */
@@ -150,10 +153,14 @@ export function createOutboxStore(options: {
 
   /** A receipt that the customer asked for again is no promise: only the first goes on to another address. */
   function receiptFields(author: Author, reply: Reply, at: Date) {
+    const { orderId, moneyOf } = reply;
     const patienceMs = author === 'news' ? options.receiptPatienceMs : undefined;
+    if (orderId === undefined && moneyOf !== undefined) {
+      return author === 'news' ? { moneyOf, proveBy: new Date(at.getTime() + newsPatienceMs) } : {};
+    }
     return {
-      ...(reply.orderId ? { orderId: reply.orderId } : {}),
-      ...(reply.orderId && patienceMs ? { proveBy: new Date(at.getTime() + patienceMs) } : {}),
+      ...(orderId ? { orderId } : {}),
+      ...(orderId && patienceMs ? { proveBy: new Date(at.getTime() + patienceMs) } : {}),
     };
   }
 
@@ -286,8 +293,8 @@ export function createOutboxStore(options: {
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
     record,
     /**
-     * Applies a provider's news: forward only, once, whatever the order. Gives the message that it is about, a receipt
-     * with its order; null when no message has that id (yet). By `messageId`, our own, it also finds one whose send was
+     * Applies a provider's news: forward only, once, whatever the order. Gives the message that it is about, a receipt or
+     * news of money with its order; null when no message has that id (yet). By `messageId`, our own, it also finds one whose send was
      * never answered; while a send is under way, its answer has to be recorded first.
      */
     applyReport: async (
@@ -296,12 +303,16 @@ export function createOutboxStore(options: {
       status: DeliveryStatus,
       code?: ErrorCode,
       messageId?: string,
-    ): Promise<{ readonly messageId: string; readonly orderId?: string } | null> => {
+    ): Promise<{
+      readonly messageId: string;
+      readonly orderId?: string;
+      readonly moneyOf?: string;
+    } | null> => {
       const history = {
         $push: { history: { $each: [{ status, at: new Date() }], $slice: -keptHistory } },
       };
       const rank = deliveryRank[status];
-      const about = { projection: { orderId: 1 } };
+      const about = { projection: { orderId: 1, moneyOf: 1 } };
       const moved = { $set: { status, rank, open: false, ...(code ? { code } : {}) }, ...history };
       const apply = async (which: mongoose.mongo.Filter<OutboxDocument>) =>
         (await outbox.findOneAndUpdate({ ...which, rank: { $lt: rank } }, moved, about)) ??
@@ -311,7 +322,13 @@ export function createOutboxStore(options: {
         (messageId === undefined
           ? null
           : await apply({ _id: messageId, account, $or: [{ open: false }, { claim: { $exists: false } }] }));
-      return found && { messageId: found._id, ...(found.orderId ? { orderId: found.orderId } : {}) };
+      return (
+        found && {
+          messageId: found._id,
+          ...(found.orderId ? { orderId: found.orderId } : {}),
+          ...(found.moneyOf ? { moneyOf: found.moneyOf } : {}),
+        }
+      );
     },
     /** Customers with something to send that is due and that nobody is sending. */
     overdue: async (limit: number): Promise<readonly string[]> => {

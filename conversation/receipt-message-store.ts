@@ -1,13 +1,18 @@
 import type mongoose from 'mongoose';
+import type { Language } from './conversation.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 import type { NewOutboxMessage } from './outbox-store.ts';
 import type { Privacy } from './privacy.ts';
 import type { Reply } from './reply.ts';
 
-/** The part of an outgoing message that matters when it is a receipt. `proveBy`: until then a report is waited for. */
+/**
+ * The part of an outgoing message that counts where it must not be lost: a receipt (`orderId`), or news of an order's
+ * money (`moneyOf`). `proveBy`: until then a report is waited for.
+ */
 type ReceiptMessageDocument = Omit<NewOutboxMessage, 'id' | 'to' | 'from' | 'reply'> & {
   _id: string;
   orderId?: string;
+  moneyOf?: string;
   body: string;
   open: boolean;
   status: DeliveryStatus | 'superseded' | 'unknown';
@@ -16,11 +21,16 @@ type ReceiptMessageDocument = Omit<NewOutboxMessage, 'id' | 'to' | 'from' | 'rep
 
 export type ReceiptMessage = NewOutboxMessage & {
   readonly orderId: string;
+  /** A receipt is delivered once it has arrived; news of money go on only where they are known to be lost. */
+  readonly carries: 'receipt' | 'money_news';
   /** The send worker is not done with it yet. */
   readonly open: boolean;
   readonly status: ReceiptMessageDocument['status'];
   readonly proveBy?: Date;
 };
+
+/** More addresses nobody has. */
+const mostCopies = 12;
 
 /** What neither arrived nor will. */
 export const lostStatuses = ['failed', 'unknown', 'superseded'] as const;
@@ -35,21 +45,33 @@ export function createReceiptMessageStore(options: { connection: mongoose.Connec
   async function open({
     _id,
     body,
-    orderId = '',
+    orderId,
+    moneyOf = '',
     ...document
   }: ReceiptMessageDocument): Promise<ReceiptMessage> {
     const sealed = JSON.parse(await privacy.open(`outbox|body|${_id}`, body)) as {
       to: string;
       from: string;
       reply: Reply;
+      language?: Language;
     };
-    return { id: _id, orderId, ...document, ...sealed };
+    const carries = orderId === undefined ? 'money_news' : 'receipt';
+    return { id: _id, orderId: orderId ?? moneyOf, carries, ...document, ...sealed };
   }
 
   return {
     find: async (id: string): Promise<ReceiptMessage | null> => {
-      const found = await outbox.findOne({ _id: id, orderId: { $exists: true } });
+      const found = await outbox.findOne({
+        _id: id,
+        $or: [{ orderId: { $exists: true } }, { moneyOf: { $exists: true } }],
+      });
       return found ? await open(found) : null;
+    },
+    /** A message of money news, and those that it went on as: each has one sign more at its end. */
+    copiesOf: async (id: string): Promise<readonly ReceiptMessage[]> => {
+      const root = id.replace(/>+$/, '');
+      const ids = Array.from({ length: mostCopies }, (_, count) => root + '>'.repeat(count));
+      return await Promise.all((await outbox.find({ _id: { $in: ids } }).toArray()).map(open));
     },
     /** All messages that carry this order's receipt. */
     ofOrder: async (orderId: string): Promise<readonly ReceiptMessage[]> =>

@@ -22,8 +22,10 @@ export type CodeWanted = { readonly orderId: string; readonly issue: number } | 
 export type Reply = {
   readonly class: ReplyClass;
   readonly content: ReplyContent;
-  /** The order whose receipt this is, or of whose money it tells: it goes on to another address where it is lost. */
+  /** The order whose receipt this is. */
   readonly orderId?: string;
+  /** The order of whose money this tells: where it is known to be lost, it goes to another address, as a receipt does. */
+  readonly moneyOf?: string;
   /** It comes unasked and need not come at night, nor to who wants no notices. */
   readonly canWait?: true;
   /** A one-time code: the send makes it and puts it in the place of `codePlace`. That of a claim goes to what is claimed. */

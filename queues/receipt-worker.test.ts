@@ -67,6 +67,7 @@ function open(addresses: readonly CustomerAddress[], receiptPatienceMs = minute)
     receiptMessages,
     outbox,
     customers: { byLane: async () => customer },
+    sessions: { peek: async () => null },
     canSend: (name) => name === account || name === 'whatsapp',
     markReceiptDelivered: async (orderId) => delivered.push(orderId) > 0,
     bells: { ring: async (_name, id) => void rung.push(id) },
@@ -117,7 +118,10 @@ describe('a receipt', () => {
   });
 
   it('goes to the same number over another account', async () => {
-    const whatsapp = address(first.value, { medium: 'whatsapp', account: 'whatsapp', addressKey: 'adr_wa' });
+    const whatsapp = address(first.value, {
+      ...{ medium: 'whatsapp', account: 'whatsapp', addressKey: 'adr_wa' },
+      trust: 'proved',
+    });
     const { outbox, send, report, accounts } = open([first, whatsapp]);
     await outbox.add([receipt]);
     await send(receipt.id);

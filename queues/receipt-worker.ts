@@ -7,12 +7,15 @@ import {
   type ReceiptMessage,
   type ReceiptMessageStore,
 } from '../conversation/receipt-message-store.ts';
+import type { SessionStore } from '../conversation/session-store.ts';
+import { trustOf } from '../conversation/trust.ts';
 import type { Bells } from './jobs.ts';
 
 export type ReceiptDependencies = {
   readonly receiptMessages: ReceiptMessageStore;
   readonly outbox: Pick<OutboxStore, 'add'>;
   readonly customers: Pick<CustomerStore, 'byLane'>;
+  readonly sessions: Pick<SessionStore, 'peek'>;
   /** Whether this account can send by itself. */
   readonly canSend: (account: string) => boolean;
   readonly markReceiptDelivered: (orderId: string) => Promise<boolean>;
@@ -21,11 +24,14 @@ export type ReceiptDependencies = {
 };
 
 const lost: ReadonlySet<ReceiptMessage['status']> = new Set(lostStatuses);
+const mayBeLost = ({ proveBy, open, status }: ReceiptMessage) =>
+  proveBy !== undefined && !open && (proveBy <= new Date() || lost.has(status));
 const hasArrived = ({ status }: ReceiptMessage) => status === 'delivered' || status === 'read';
 
 /**
- * Looks after one message that carries a receipt: where it has arrived, the receipt is delivered; where it failed, or
- * nothing was heard of it in time, it goes to the customer's next address. Safe at any time.
+ * Looks after one message that must not be lost. A receipt: where it has arrived, it is delivered; where it failed, or
+ * nothing was heard of it in time, it goes to the customer's next address. News of money go on where they failed. Each
+ * address gets it once, and none that nobody has shown to be the customer's. Safe at any time.
  */
 export function createReceiptWork(deps: ReceiptDependencies): (messageId: string) => Promise<void> {
   const { receiptMessages, log } = deps;
@@ -36,33 +42,39 @@ export function createReceiptWork(deps: ReceiptDependencies): (messageId: string
       return;
     }
     if (hasArrived(message)) {
-      await deps.markReceiptDelivered(message.orderId);
+      if (message.carries === 'receipt') await deps.markReceiptDelivered(message.orderId);
       await receiptMessages.settle(messageId);
       return;
     }
-    const overdue = message.proveBy !== undefined && message.proveBy <= new Date();
-    if (message.proveBy === undefined || message.open || !(overdue || lost.has(message.status))) {
-      return;
-    }
-    const siblings = await receiptMessages.ofOrder(message.orderId);
-    const copy = await nextCopy(message, siblings);
+    if (mayBeLost(message)) await sendOn(message);
+  };
+
+  async function sendOn(message: ReceiptMessage): Promise<void> {
+    const { id: messageId, customerId, orderId, carries } = message;
+    const copy = goesOn(message) ? await nextCopy(message) : undefined;
     if (copy) {
       await deps.outbox.add([copy]);
-      void deps.bells.ring('send', message.customerId);
+      void deps.bells.ring('send', customerId);
     }
     await receiptMessages.settle(messageId);
     log.info(
-      { step: 'receipt', customerId: message.customerId, messageId, orderId: message.orderId },
-      copy ? 'a receipt goes to the next address' : 'a receipt has no other address to go to',
+      { step: 'receipt', customerId, messageId, orderId, kind: carries },
+      copy ? 'goes to the next address' : 'has no other address to go to',
     );
-  };
+  }
+
+  /** An SMS to repeat what nobody says is lost costs more than it is worth, but for a receipt. */
+  function goesOn({ carries, status }: ReceiptMessage): boolean {
+    return carries === 'receipt' || lost.has(status);
+  }
 
   /** Undefined where it has arrived by another message, or there is nowhere left to send it. */
-  async function nextCopy(
-    message: ReceiptMessage,
-    siblings: readonly ReceiptMessage[],
-  ): Promise<NewOutboxMessage | undefined> {
+  async function nextCopy(message: ReceiptMessage): Promise<NewOutboxMessage | undefined> {
     const id = `${message.id}>`;
+    const siblings =
+      message.carries === 'receipt'
+        ? await receiptMessages.ofOrder(message.orderId)
+        : await receiptMessages.copiesOf(message.id);
     // Whoever died between the copy and its note: the copy is there already.
     if (siblings.some((sibling) => sibling.id === id || hasArrived(sibling))) {
       return undefined;
@@ -72,16 +84,22 @@ export function createReceiptWork(deps: ReceiptDependencies): (messageId: string
     const wasTried = ({ account, value }: CustomerAddress) =>
       siblings.some((sibling) => sibling.account === account && sibling.to === value);
     const next = customer?.addresses.find((address) => !wasTried(address) && mayReceive(address));
-    return next && copyFor(message, id, next);
+    if (!customer || !next) {
+      return undefined;
+    }
+    // Where the channel has a window for free text, it is counted from what was heard there.
+    const heardAt = (await deps.sessions.peek(customer.customerId))?.state.heard[next.addressKey]?.at;
+    return { ...copyFor(message, id, next), ...(heardAt ? { heardAt } : {}) };
   }
 
-  function mayReceive({ account, consent }: CustomerAddress): boolean {
-    return consent !== 'opted_out' && deps.canSend(account);
+  function mayReceive(address: CustomerAddress): boolean {
+    const { account, consent } = address;
+    return trustOf(address) !== 'unproved' && consent !== 'opted_out' && deps.canSend(account);
   }
 }
 
 function copyFor(message: ReceiptMessage, id: string, address: CustomerAddress): NewOutboxMessage {
-  const { customerId, position, author, inReplyTo, reply } = message;
+  const { customerId, position, author, inReplyTo, reply, language } = message;
   return {
     id,
     customerId,
@@ -93,5 +111,6 @@ function copyFor(message: ReceiptMessage, id: string, address: CustomerAddress):
     author,
     inReplyTo,
     reply,
+    ...(language ? { language } : {}),
   };
 }

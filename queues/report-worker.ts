@@ -26,7 +26,7 @@ export function createDeliveryWork(deps: DeliveryDependencies): (lane: string) =
     const account = entry.account ?? '';
     const { externalId, messageId, status, code } = (await inbox.openBody(entry)) as DeliveryReport;
     const found = await outbox.applyReport(account, externalId, status, code, messageId);
-    if (found?.orderId) {
+    if (found?.orderId ?? found?.moneyOf) {
       await deps.settleReceipt(found.messageId);
     }
     if (!found && Date.now() - entry.at.getTime() <= waitsForMs) {

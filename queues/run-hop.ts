@@ -35,6 +35,8 @@ export type HopDependencies = {
 
 type HopRequest = Parameters<RunHop>[0];
 
+type Say = Extract<Move, { kind: 'say' }>;
+
 /** How far an answer is, for when its time is over before it is there. */
 type Progress = { kept: boolean; language: Language };
 
@@ -54,28 +56,9 @@ export function createRunHop(deps: HopDependencies): RunHop {
   const { dialogues, log } = deps;
 
   /** What the provider is told when the customer's words could not be kept: to try again is all there is. */
-  async function keep(
-    { account, dialogue, hop, receivedAt }: HopRequest,
-    move: Extract<Move, { kind: 'say' }>,
-    step: string,
-  ): Promise<readonly string[] | null> {
-    const answerBy = new Date(receivedAt + (dialogue.patienceMs ?? dialogue.deadlineMs)).toISOString();
-    const events = move.inputs.map(
-      (text, index): ChannelEvent => ({
-        kind: 'message',
-        key: index === 0 ? `${hop.dialogueId}:${step}` : `${hop.dialogueId}:${step}:${index}`,
-        from: hop.from,
-        to: hop.to,
-        text,
-        dialogueId: hop.dialogueId,
-        answerBy,
-        textsBy: dialogue.textsBy,
-        ...(hop.network ? { network: hop.network } : {}),
-        ...(index < move.inputs.length - 1 ? { notShown: true } : {}),
-        ...(index === 0 && move.opens ? { opens: move.opens } : {}),
-        ...(index === 0 && move.files ? { files: move.files } : {}),
-      }),
-    );
+  async function keep(request: HopRequest, move: Say, step: string): Promise<readonly string[] | null> {
+    const { account } = request;
+    const events = eventsOf(request, move, step);
     const acceptance = await deps.accept(account, events, true);
     return acceptance === 'stored' ? events.map((event) => inboxId(account, event, new Date())) : null;
   }
@@ -206,6 +189,25 @@ export function createRunHop(deps: HopDependencies): RunHop {
 }
 
 const graceMs = 300;
+
+/** The customer's words, a message each. */
+function eventsOf(
+  { dialogue, hop, receivedAt }: HopRequest,
+  { inputs, opens, files }: Say,
+  step: string,
+): readonly ChannelEvent[] {
+  const { dialogueId, from, to, network } = hop;
+  const answerBy = new Date(receivedAt + (dialogue.patienceMs ?? dialogue.deadlineMs)).toISOString();
+  const first = { ...(opens ? { opens } : {}), ...(files ? { files } : {}) };
+  return inputs.map((text, index) => ({
+    kind: 'message',
+    key: index === 0 ? `${dialogueId}:${step}` : `${dialogueId}:${step}:${index}`,
+    ...{ from, to, text, dialogueId, answerBy, textsBy: dialogue.textsBy },
+    ...(network ? { network } : {}),
+    ...(index < inputs.length - 1 ? { notShown: true } : {}),
+    ...(index === 0 ? first : {}),
+  }));
+}
 
 function stateAfter(hop: StoredHop | undefined): DialogueState {
   return hop

@@ -47,6 +47,8 @@ export type SendDependencies = {
     customerId: string,
     language: Language,
   ) => Promise<OutboundFile | null>;
+  /** When what can wait may be sent; by default after the quiet hours. */
+  readonly quietUntil?: (now: Date) => Date;
   readonly bells: Bells;
   readonly live: Pick<Live, 'ring'>;
   readonly clock: Clock;
@@ -239,7 +241,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return { kind: 'superseded' };
     }
     const now = clock.now();
-    const dueAt = afterQuietHours(now);
+    const dueAt = (deps.quietUntil ?? afterQuietHours)(now);
     return dueAt > now ? { kind: 'waits', dueAt } : undefined;
   }
 

@@ -30,12 +30,22 @@ export function lastBrowser(): VmBrowser {
   return browser;
 }
 
+let badLoads: ('fails' | 'hangs')[] = [];
+
+/** How the next pages load, before others load as usual. */
+export function spoilLoads(...ways: readonly ('fails' | 'hangs')[]): void {
+  badLoads = [...ways];
+}
+
 let tellStray: (error: unknown) => void = () => undefined;
 
 /** Who hears of the rejections that the library leaves behind. */
 export function onStray(tell: (error: unknown) => void): void {
   tellStray = tell;
 }
+
+/** Those that nobody has closed. */
+export const connectedBrowsers = (): number => browsers.filter((browser) => browser.isConnected()).length;
 
 export const openedBrowsers = (): number => browsers.length;
 
@@ -117,6 +127,8 @@ class FileReader {
   }
 }
 
+const never = () => new Promise<never>(() => undefined);
+
 async function launch({ userDataDir, args }: LaunchOptions): Promise<VmBrowser> {
   const port = portOf(args);
   const storage = openStorage(userDataDir);
@@ -162,6 +174,9 @@ async function launch({ userDataDir, args }: LaunchOptions): Promise<VmBrowser> 
   }
 
   async function load(url: string): Promise<void> {
+    const spoilt = badLoads.shift();
+    if (spoilt === 'fails') throw new Error('net::ERR_INTERNET_DISCONNECTED');
+    if (spoilt === 'hangs') return await never();
     const script = await download(`https://127.0.0.1:${port}/page.js`);
     const location = {
       host: 'web.whatsapp.com',
@@ -212,8 +227,6 @@ async function launch({ userDataDir, args }: LaunchOptions): Promise<VmBrowser> 
       Promise.resolve(told({ url: () => url })).catch((error: unknown) => tellStray(error));
     }
   }
-
-  const never = () => new Promise<never>(() => undefined);
 
   Object.assign(page, {
     goto: (url: string) => load(url),

@@ -54,7 +54,7 @@ export const bridgeTimings: BridgeTimings = {
   settledMs: 60_000,
   conflictPauseMs: 60_000,
   blockedPauseMs: 600_000,
-  leaseMs: 30_000,
+  leaseMs: 15_000,
   mediaMs: 20_000,
   postMs: 15_000,
   postPausesMs: [200, 1_000, 3_000, 10_000],

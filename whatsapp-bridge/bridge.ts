@@ -45,7 +45,14 @@ export async function openBridge(options: {
   const sendStore = createSendStore(connection, name);
   await Promise.all([eventStore.createIndexes(), sendStore.createIndexes()]);
 
-  const postman = startPostman({ settings, store: eventStore, timings, log });
+  const lease = createLease({
+    store: createLeaseStore(connection),
+    session: name,
+    holder: randomUUID(),
+    leaseMs: timings.leaseMs,
+    log,
+  });
+  const postman = startPostman({ settings, store: eventStore, timings, mayPost: lease.held, log });
   const receiving = createReceiving({ put: postman.put, timings, log });
   const sending = createSending({
     store: sendStore,
@@ -53,13 +60,6 @@ export async function openBridge(options: {
     secret,
     ready: () => session.ready(),
     callMs: timings.callMs,
-    log,
-  });
-  const lease = createLease({
-    store: createLeaseStore(connection),
-    session: name,
-    holder: randomUUID(),
-    leaseMs: timings.leaseMs,
     log,
   });
 

@@ -11,6 +11,7 @@ export type Postman = {
   readonly stop: () => Promise<void>;
 };
 
+const lookForTurnMs = 200;
 const mostInBatch = 20;
 const mostBatchBytes = 1024 * 1024;
 
@@ -34,6 +35,8 @@ export function startPostman(options: {
   readonly settings: Pick<BridgeSettings, 'eventsUrl' | 'secret' | 'account'>;
   readonly store: EventStore;
   readonly timings: Pick<BridgeTimings, 'postMs' | 'postPausesMs'>;
+  /** Whether this process is the one that tells: two would mix up the order. */
+  readonly mayPost: () => boolean;
   readonly log: Logger;
 }): Postman {
   const { settings, store, timings, log } = options;
@@ -95,6 +98,10 @@ export function startPostman(options: {
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
+      if (!options.mayPost()) {
+        await sleep(lookForTurnMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        continue;
+      }
       news = false;
       const passed = await store
         .oldest(mostInBatch)

@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../test/database.ts';
-import { lastBrowser, onStray, openedBrowsers, replacePuppeteer } from '../test/vm-browser.ts';
-import { openWhatsappBench, type WhatsappBench } from '../test/whatsapp-bench.ts';
+import {
+  connectedBrowsers,
+  lastBrowser,
+  onStray,
+  openedBrowsers,
+  replacePuppeteer,
+  spoilLoads,
+} from '../test/vm-browser.ts';
+import { openWhatsappBench, operatorToken, type WhatsappBench } from '../test/whatsapp-bench.ts';
 
 replacePuppeteer();
 const connection = await openTestDatabase();
@@ -28,6 +35,15 @@ async function expectRecovery(bench: WhatsappBench, reason: string, before: numb
   await bench.untilState('ready');
   expect(openedBrowsers()).toBeGreaterThan(before);
   expect((await bench.send({ id: `after-${reason}`, to: customer })).status).toBe(200);
+}
+
+async function logIn(bench: WhatsappBench): Promise<string> {
+  const answer = await fetch(`${bench.url()}/whatsapp/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ token: operatorToken }),
+    redirect: 'manual',
+  });
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
 
 describe('a stall of the library is noticed and ended', () => {
@@ -92,15 +108,25 @@ describe('a stall of the library is noticed and ended', () => {
     await expectRecovery(bench, 'stray_failure', before);
   });
 
-  it('WhatsApp Web does not come up: it is tried again and again, and no browser is left', async () => {
-    const bench = await openWhatsappBench({ connection, config: { pairAfterMs: null } });
-    toEnd.push(bench.close);
-    await bench.untilState('needs_qr');
-    await bench.control('state', { state: 'OPENING' });
-    expect(lastBrowser().isConnected()).toBe(true);
-    bench.bridge().surviveStray(new Error('net::ERR_FAILED'));
-    await expect.poll(() => bench.bridge().view().restarts, patience).toBeGreaterThan(0);
-    await bench.untilState('needs_qr');
+  it('WhatsApp Web can not be loaded: it is tried again, and no browser is left behind', async () => {
+    const bench = await openReady();
+    const before = openedBrowsers();
+    spoilLoads('fails', 'fails');
+    lastBrowser().kill();
+    await expect.poll(() => bench.bridge().view().restarts, patience).toBe(3);
+    expect(bench.bridge().view().reason).toBe('start_failed');
+    await bench.untilState('ready');
+    expect(openedBrowsers()).toBe(before + 3);
+    expect(connectedBrowsers()).toBe(1);
+  });
+
+  it('WhatsApp Web never comes up', async () => {
+    const bench = await openReady({ timings: { startMs: 200 } });
+    spoilLoads('hangs');
+    lastBrowser().kill();
+    await expect.poll(() => bench.bridge().view().reason, patience).toBe('start_too_long');
+    await bench.untilState('ready');
+    expect(connectedBrowsers()).toBe(1);
   });
 });
 
@@ -129,8 +155,16 @@ describe('the end of a pairing', () => {
     const before = openedBrowsers();
     expect((await bench.send({ id: 'm1', to: customer })).status).toBe(503);
     expect(openedBrowsers()).toBe(before);
-    bench.bridge().surviveStray(new Error('late'));
-    expect(bench.state()).toBe('waiting');
+    const cookie = await logIn(bench);
+    const page = await (await fetch(`${bench.url()}/whatsapp`, { headers: { cookie } })).text();
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    await fetch(`${bench.url()}/whatsapp/restart`, {
+      method: 'POST',
+      headers: { cookie },
+      body: new URLSearchParams({ csrf }),
+      redirect: 'manual',
+    });
+    await bench.untilState('ready');
   });
 
   it('by WhatsApp itself waits long', async () => {

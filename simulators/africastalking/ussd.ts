@@ -24,6 +24,8 @@ export type UssdScreen = {
   readonly open: boolean;
   /** Of the application's answers; 0 where there was none. */
   readonly statuses: readonly number[];
+  /** Of the answers, whole; several where the hop was repeated. */
+  readonly bodies: readonly string[];
   readonly ms: number;
   readonly error?: string;
 };
@@ -43,6 +45,7 @@ const mostSessions = 10_000;
 const mostCharacters = 182;
 const sessionMs = 180_000;
 const answerWithinMs = 10_000;
+const nothing = { open: false, statuses: [], bodies: [], ms: 0 } as const;
 const telcoError = 'External application down or not reachable. Please try again later.';
 
 export type UssdBooks = ReturnType<typeof openUssdBooks>;
@@ -71,7 +74,7 @@ export async function dialUssd(
     lastScreen: '',
   };
   if (!served) {
-    return { sessionId: session.id, screen: 'UNKNOWN APPLICATION', open: false, statuses: [], ms: 0 };
+    return { ...nothing, sessionId: session.id, screen: 'UNKNOWN APPLICATION' };
   }
   if (books.sessions.size >= mostSessions) books.sessions.clear();
   books.sessions.set(session.id, session);
@@ -86,7 +89,7 @@ export async function enterUssd(
   const session = books.sessions.get(sessionId);
   if (!session?.open || Date.now() - session.startedAt > sessionMs) {
     if (session) await end(books, session, 'Failed');
-    return { sessionId, screen: 'Session is over', open: false, statuses: [], ms: 0, error: 'no_session' };
+    return { ...nothing, sessionId, screen: 'Session is over', error: 'no_session' };
   }
   session.text = session.hops === 1 && session.text === '' ? input : `${session.text}*${input}`;
   return await hop(books, session, repeat);
@@ -123,7 +126,8 @@ async function hop(books: UssdBooks, session: Session, repeat = 1): Promise<Ussd
     world.events.emit({ provider: 'africastalking', kind: 'ussd', id, from, text: screen, open });
   }
   if (!session.open) await end(books, session, wrong ? 'Failed' : 'Success');
-  return { sessionId: id, screen, open: session.open, statuses, ms, ...error };
+  const bodies = attempts.map((attempt) => attempt.body);
+  return { sessionId: id, screen, open: session.open, statuses, bodies, ms, ...error };
 }
 
 /** What makes a telco show its own error instead of the application's screen. */

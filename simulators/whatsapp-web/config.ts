@@ -20,5 +20,3 @@ export const whatsappWebConfig = z
     lids: z.record(z.string(), z.string().nullable()).default({}),
   })
   .prefault({});
-
-export type WhatsappWebConfig = z.infer<typeof whatsappWebConfig>;

@@ -126,11 +126,14 @@ describe.each([
       const known = (await texts(number, provider)).length;
       const to = provider === 'twilio' ? { to: '+14155238886', body } : { to: shortCode, text: body };
       await system().simulators.control(`${provider}/inbound`, { from: number, ...to });
-      await nextText(number, provider, known, mark);
+      return await nextText(number, provider, known, mark);
     };
     // Money moves on a yes, so what was only told is shown before it counts.
     await text('YES', /NGN 300.*Reply YES/s);
-    await text('YES', /NGN 300.*\/paystack\/pay\//s);
+    const link = await text('YES', /NGN 300.*\/paystack\/pay\//s);
+    const known = (await texts(number, provider)).length;
+    await clickPay(link);
+    await nextText(number, provider, known, /receipt/i);
   }, 120_000);
 
   it('is answered once, however often its provider posts', async () => {
