@@ -107,6 +107,16 @@ describe('a call whose number may be forged', () => {
     expect(told(outcome)).toContain('Text WALLET');
   });
 
+  it.each(['LINK ada@example.ng', 'UNLINK', 'UNLINK ada@example.ng'])(
+    'cannot change what is linked: %s',
+    async (text) => {
+      const { say } = openCall();
+      const outcome = await say(text);
+      expect(outcome.effects).toEqual([]);
+      expect(told(outcome)).toContain('by SMS only');
+    },
+  );
+
   it('cannot set up what the wallet pays again and again', async () => {
     const { say } = openCall();
     await say('500 mtn every friday');

@@ -64,10 +64,8 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       say(draft, packOf(draft).talk.languageSet);
       return true;
     case 'link':
-      await linkAddress(draft, keyword.address);
-      return true;
     case 'unlink':
-      unlinkAddress(draft, keyword.address);
+      await changeLink(draft, keyword);
       return true;
     case 'buy':
     case 'opt_out':
@@ -85,6 +83,16 @@ async function obey(draft: TurnDraft, keyword: Keyword): Promise<boolean> {
       await tellRecord(draft, keyword);
       return true;
   }
+}
+
+async function changeLink(
+  draft: TurnDraft,
+  { kind, address }: Extract<Keyword, { kind: 'link' | 'unlink' }>,
+): Promise<void> {
+  // Who calls may have forged the number, and hears the other addresses.
+  if (draft.input.dialogue === 'voice') return say(draft, packOf(draft).voice.linkByText);
+  if (kind === 'link') return linkAddress(draft, address);
+  unlinkAddress(draft, address);
 }
 
 type RecordKeyword = Extract<Keyword, { kind: 'history' | 'balance' | 'status' }>;

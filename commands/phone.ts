@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import { readAccounts } from '../config/accounts.ts';
 import { parsePhoneNumber } from '../conversation/values/phone-number.ts';
 import { print, requireRunningInstance } from './open-command.ts';
+import { drawScreen } from './ussd-screen.ts';
 
 const usage = `Usage: npm run phone -- [--number 08031234567] [--provider africastalking|twilio] [message ...]
 
 Without messages it is a phone: type an SMS and press enter. With messages it sends them one by one and ends.
+A code such as *384*77# is dialled; while its screen is open, what you type answers it and # hangs up.
 In both, a line that begins with a slash is for you, not for the customer:
   /pay      pay what the last payment link asks for        /fail   let that payment fail
   /number 0803…   be somebody else                          /quit   put the phone down`;
@@ -26,9 +28,16 @@ if (values.help || !['africastalking', 'twilio'].includes(values.provider)) {
 }
 
 const { simulatorsUrl, environment } = await requireRunningInstance();
-const kind = `${values.provider}-sms`;
-const account = readAccounts(environment['ACCOUNTS_FILE'] ?? '').find((candidate) => candidate.kind === kind);
-const ourNumber = String((account?.settings['numbers'] as string[] | undefined)?.[0] ?? '');
+const accounts = readAccounts(environment['ACCOUNTS_FILE'] ?? '');
+
+/** The first of a list in an account's settings. */
+function settingOf(kind: string, name: string): string {
+  const account = accounts.find((candidate) => candidate.kind === kind);
+  return String((account?.settings[name] as string[] | undefined)?.[0] ?? '');
+}
+
+const ourNumber = settingOf(`${values.provider}-sms`, 'numbers');
+const codeToDial = settingOf('africastalking-ussd', 'serviceCodes');
 
 type Event = {
   readonly seq: number;
@@ -41,6 +50,8 @@ let number = toE164(values.number);
 let lastReference = '';
 let lastGateway = 'paystack';
 let quietSince = Date.now();
+/** The dialled session whose screen is open. */
+let dialled: string | undefined;
 const interactive = positionals.length === 0;
 
 function toE164(text: string): string {
@@ -71,6 +82,33 @@ async function sendSms(text: string): Promise<void> {
   if (status !== 200) {
     print(`  ! the webhook answered ${status ?? 'nothing'}`);
   }
+}
+
+type Screen = { readonly sessionId: string; readonly screen: string; readonly open: boolean };
+
+const ussdCode = /^\*[\d*]+#$/;
+
+/** Dials a code, or answers the screen that is open. */
+async function dial(step: 'dial' | 'enter', body: unknown): Promise<void> {
+  const { sessionId, screen, open } = (await call(`/_control/africastalking/ussd/${step}`, body)) as Screen;
+  dialled = open ? sessionId : undefined;
+  quietSince = Date.now();
+  print(drawScreen(screen, open));
+}
+
+async function hangUp(sessionId: string): Promise<void> {
+  dialled = undefined;
+  await call('/_control/africastalking/ussd/drop', { sessionId });
+  print('  you hung up');
+}
+
+/** A text, or what is keyed in while a dialled screen is open. */
+async function send(line: string): Promise<void> {
+  const text = line.trim();
+  if (ussdCode.test(text)) await dial('dial', { from: number, code: text });
+  else if (dialled === undefined) await sendSms(line);
+  else if (text === '#') await hangUp(dialled);
+  else await dial('enter', { sessionId: dialled, input: text });
 }
 
 async function pay(outcome: 'success' | 'failed'): Promise<void> {
@@ -160,7 +198,7 @@ async function obey(line: string): Promise<void> {
       if (line.startsWith('/')) {
         print(usage);
       } else {
-        await sendSms(line);
+        await send(line);
       }
   }
 }
@@ -176,7 +214,7 @@ async function stillness(ms: number): Promise<void> {
 const { next } = (await call('/_inspect/events?since=0&limit=100000')) as { next: number };
 void watch(next);
 print(
-  `You are ${number}, texting ${ourNumber} through ${values.provider}. Try: AIRTIME 500 MTN 08031234567, then YES, then /pay`,
+  `You are ${number}, texting ${ourNumber} through ${values.provider}. Try: AIRTIME 500 MTN 08031234567, then YES, then /pay. Or dial ${codeToDial}`,
 );
 
 if (interactive) {

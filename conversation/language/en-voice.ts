@@ -16,6 +16,7 @@ export const enVoice = {
   numberHidden: 'Sorry, your number is hidden. Please call again with your number shown.',
   walletByText: 'Your wallet is not open in a call, to keep it safe. Text WALLET to pay from it.',
   planByText: 'What repeats cannot be set up in a call, to keep your wallet safe. Please text it to us.',
+  linkByText: 'Your other addresses are linked and unlinked by SMS only, to keep them safe.',
   naira: 'naira',
   kobo: 'kobo',
   star: 'star',

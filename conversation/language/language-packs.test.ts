@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isClearlyPidgin } from './detect-pidgin.ts';
+import { enInDialogue } from './en-dialogue.ts';
 import type { Facts } from './facts.ts';
-import { languagePacks } from './language-packs.ts';
+import { dialoguePacks, languagePacks } from './language-packs.ts';
+import { pcmInDialogue } from './pcm-dialogue.ts';
 
 /** The longest that each fact gets. */
 const facts: Facts = {
@@ -78,6 +80,31 @@ describe.each(Object.entries(languagePacks))('the %s pack', (_language, pack) =>
 
   it('says an ordinary thing in at most two SMS parts', () => {
     expect(sentences.filter(([, text]) => text.length > twoPartsCharacters)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['en', enInDialogue],
+  ['pcm', pcmInDialogue],
+] as const)('what a dialogue says otherwise, in %s', (language, others) => {
+  const said = sentencesOf(others, '');
+  const pathsOf = (pack: unknown) => new Set(sentencesOf(pack, '').map(([path]) => path));
+
+  it('stands in for a sentence that there is, and replaces it', () => {
+    const known = pathsOf(languagePacks[language]);
+    expect(said.filter(([path]) => !known.has(path))).toEqual([]);
+    expect(pathsOf(dialoguePacks[language])).toEqual(known);
+    const replaced = new Map(sentencesOf(dialoguePacks[language], ''));
+    expect(said.filter(([path, text]) => replaced.get(path) !== text)).toEqual([]);
+  });
+
+  it('fits on one screen', () => {
+    expect(said.filter(([, text]) => !/^[\n -~]{0,160}$/.test(text))).toEqual([]);
+  });
+
+  it('asks for no words', () => {
+    const words = /\b(?:reply|for example|HELP TOKEN|AGENT|STOP SCHEDULE)\b/i;
+    expect(said.filter(([path, text]) => path !== 'talk.help' && words.test(text))).toEqual([]);
   });
 });
 

@@ -16,6 +16,7 @@ export const pcmVoice: typeof enVoice = {
   walletByText: 'Wallet no dey open inside call, make e dey safe. Text WALLET to pay from am.',
   planByText:
     'Wetin dey repeat, you no fit set am inside call, make your wallet dey safe. Abeg text am to us.',
+  linkByText: 'Your other addresses, na only by SMS you fit link or unlink them, make dem dey safe.',
   naira: 'naira',
   kobo: 'kobo',
   star: 'star',

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createClock } from '../config/clock.ts';
+import { createLogger } from '../config/logger.ts';
+import { Secret } from '../config/secret.ts';
+import { createPrivacy } from '../conversation/key-store.ts';
+import { createOutboxStore, type NewOutboxMessage } from '../conversation/outbox-store.ts';
+import { openTestDatabase } from '../test/database.ts';
+import { createReplyWait } from './reply-wait.ts';
+import { createSendWork, type SendDependencies } from './send-worker.ts';
+
+const connection = await openTestDatabase();
+const key = () => new Secret(randomBytes(32).toString('base64'));
+const privacy = createPrivacy({ connection, keyEncryptionKey: { id: 'k1', key: key() }, indexKey: key() });
+const outbox = createOutboxStore({ connection, privacy });
+
+/** A reply to a hop, or what follows it: `heldForMs` undefined is texted at once. */
+function message(customerId: string, position: number, changes: Partial<NewOutboxMessage>): NewOutboxMessage {
+  return {
+    ...{ id: `${customerId}:1#${position}`, customerId, position, account: 'acc', author: 'bot' },
+    ...{ to: '+2348031112222', from: '21512', inReplyTo: `${customerId}:1` },
+    reply: { class: 'chat', content: { kind: 'text', text: String(position) } },
+    ...changes,
+  };
+}
+
+const until = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+function sender(sent: string[]) {
+  const timings = { sendClaimMs: 30_000, providerTimeoutMs: 1_000 } as SendDependencies['timings'];
+  return createSendWork({
+    ...({ sessions: { ownerOf: async () => 'bot' }, customers: {} } as unknown as SendDependencies),
+    outbox,
+    accounts: new Map([
+      [
+        'acc',
+        {
+          channel: 'fake',
+          messagesPerSecond: 1_000,
+          send: async ({ id }) => {
+            sent.push(id.slice(id.lastIndexOf('#')));
+            return { externalId: randomBytes(8).toString('hex'), parts: 1, status: 'accepted' };
+          },
+        },
+      ],
+    ]),
+    rate: { take: async () => 0 },
+    receiptFile: async () => null,
+    live: { ring: () => undefined },
+    mintCode: async () => null,
+    bells: {
+      ring: async () => undefined,
+      ringTogether: async () => undefined,
+      ringAnew: async () => undefined,
+      close: async () => undefined,
+    },
+    clock: createClock(),
+    timings,
+    log: createLogger('test', 'silent'),
+  });
+}
+
+describe('a reply that is held for a dialogue', () => {
+  it('keeps what follows it waiting; nobody takes it: both are texted after its time, in order, once', async () => {
+    const sent: string[] = [];
+    const worker = sender(sent);
+    const heldUntil = until(250);
+    await outbox.add([message('cus_left', 1, { heldUntil }), message('cus_left', 2, {})]);
+    await worker.sendLane('cus_left');
+    expect(sent).toEqual([]);
+    expect(await outbox.overdue(10)).not.toContain('cus_left:1#1');
+    // What the sweep does: it rings for what is due.
+    const swept = async () => {
+      if (new Date(heldUntil).getTime() <= Date.now()) await worker.sendLane('cus_left');
+      return sent;
+    };
+    await expect.poll(swept, { timeout: 5_000, interval: 50 }).toEqual(['#1', '#2']);
+    expect(await outbox.takeHeld('cus_left:1#1')).toEqual({ taken: false, followed: false });
+    await worker.sendLane('cus_left');
+    expect(sent).toEqual(['#1', '#2']);
+  });
+
+  it('is not texted when it was taken; what waited behind it goes on', async () => {
+    const sent: string[] = [];
+    const worker = sender(sent);
+    await outbox.add([message('cus_took', 1, { heldUntil: until(60_000) }), message('cus_took', 2, {})]);
+    await worker.sendLane('cus_took');
+    expect(await outbox.takeHeld('cus_took:1#1')).toEqual({ taken: true, followed: true });
+    await worker.sendLane('cus_took');
+    expect(sent).toEqual(['#2']);
+  });
+});
+
+describe('waiting for replies', () => {
+  const live = { listen: () => () => undefined };
+  const wait = createReplyWait(outbox, live);
+  const heldUntil = until(60_000);
+
+  it('ends when all that the turn says is there, though no ring is heard', async () => {
+    const parts = [1, 2].map((position) => message('cus_parts', position, { heldUntil, answers: 2 }));
+    const [first, second] = parts;
+    if (!first || !second) throw new Error('there are two');
+    await outbox.add([first]);
+    const waiting = wait(['cus_parts:1'], Date.now() + 5_000);
+    const early = await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 300, 'early'))]);
+    expect(early).toBe('early');
+    await outbox.add([second]);
+    expect((await waiting)?.map(({ id }) => id)).toEqual(['cus_parts:1#1', 'cus_parts:1#2']);
+  });
+
+  it('is given up at the deadline', async () => {
+    expect(await wait(['cus_nothing:1'], Date.now() + 30)).toBeNull();
+  });
+
+  it('takes the replies of the messages before, but needs those of the last', async () => {
+    await outbox.add([message('cus_two', 1, { heldUntil, answers: 1 })]);
+    expect(await wait(['cus_two:1', 'cus_two:2'], Date.now() + 30)).toBeNull();
+    await outbox.add([message('cus_two', 2, { id: 'cus_two:2#1', heldUntil, answers: 1 })]);
+    const answers = await wait(['cus_two:1', 'cus_two:2'], Date.now() + 1_000);
+    expect(answers?.map(({ id }) => id)).toEqual(['cus_two:1#1', 'cus_two:2#1']);
+  });
+});
