@@ -48,7 +48,9 @@ await runProcess('server', async () => {
     awaitReplies: createReplyWait(stores.outbox, live),
     bells,
     hash: (dialogueId, step) => stores.privacy.blindIndex('hop', `${dialogueId}|${step}`),
-    customerOf: ({ from }) => stores.customers.idFor(from),
+    customerOf: async ({ from }) =>
+      (await stores.customers.byLane(stores.customers.addressKey(from)))?.customerId ??
+      stores.customers.idFor(from),
     log,
   });
   const webchat = await openWebchat({

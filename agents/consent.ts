@@ -1,13 +1,15 @@
+import { senderOf } from './spending-limit.ts';
 import { packOf, say, type TurnDraft } from './turn-draft.ts';
 
 export const resumeSchedulesChoice = 'schedules_resume';
 export const leaveSchedulesChoice = 'schedules_leave';
 
-/** After STOP nothing happens by itself either; START offers to go on. True where it did. */
+/** After the last STOP nothing happens by itself either; START offers to go on. True where it did. */
 export async function noteConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'): Promise<boolean> {
   draft.effects.push({ kind: 'set_consent', consent });
   const all = await draft.input.reads.schedules();
   if (consent === 'opted_out') {
+    if (isReachedElsewhere(draft)) return false;
     if (all.some(({ state }) => state === 'active')) {
       draft.effects.push({ kind: 'schedule', wish: { do: 'pause_all' } });
     }
@@ -22,6 +24,15 @@ export async function noteConsent(draft: TurnDraft, consent: 'opted_out' | 'opte
   ];
   say(draft, { kind: 'choices', text: schedules.offerResume({ count }), choices }, 'notice');
   return true;
+}
+
+/** STOP is for the address that it comes from: what happens by itself goes on where another one still wants its notices. */
+function isReachedElsewhere(draft: TurnDraft): boolean {
+  const { addresses } = draft.input.customer;
+  const here = senderOf(draft)?.addressKey;
+  return (
+    addresses.length > 1 && addresses.some((one) => one.addressKey !== here && one.consent !== 'opted_out')
+  );
 }
 
 /** What the offer's entries do. */

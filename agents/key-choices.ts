@@ -7,7 +7,7 @@ import { flowOf } from './product-flows.ts';
 import { cancelChoice, quoteChoice, type TurnDraft } from './turn-draft.ts';
 
 /** What a digit of a dialled screen does where in writing there is a command. */
-export const keyActions = [
+const keyActions = [
   'menu',
   'language',
   'order',

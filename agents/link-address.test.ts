@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerAddress, Language } from '../conversation/conversation.ts';
 import { openScript, saidIn } from './scripted-conversation.ts';
+import { addSchedule } from './scripted-schedule.ts';
 
 const phone: CustomerAddress = {
   ...{ medium: 'sms', value: '+2348031110000', addressKey: 'adr_1' },
@@ -260,4 +261,33 @@ describe('UNLINK', () => {
       expect(saidIn(outcome)).toMatch(said);
     },
   );
+});
+
+it('two telephones that are linked are told to call a person, not to unlink', async () => {
+  const other: CustomerAddress = { ...phone, value: '+2348031110001', addressKey: 'adr_2' };
+  const { take } = open(phone, other);
+  const { replies } = await take({
+    kind: 'news',
+    news: { kind: 'link', claimId: 'c', about: 'linked', claimerKey: 'adr_1', addressKey: 'adr_2' },
+  });
+  expect(JSON.stringify(replies)).not.toContain('UNLINK');
+  expect(replies[1]).toMatchObject({ addressKey: 'adr_2' });
+  expect(JSON.stringify(replies[1]?.content)).toContain('AGENT');
+});
+
+describe('STOP', () => {
+  it('at one address leaves the schedules of who is reached at another, and is spoken of there alone', async () => {
+    const script = open({ ...chat, trust: 'proved' }, phone);
+    addSchedule(script);
+    expect((await script.write('STOP')).effects).toEqual([{ kind: 'set_consent', consent: 'opted_out' }]);
+  });
+
+  it('at the last one pauses them', async () => {
+    const script = open(chat, { ...phone, consent: 'opted_out' });
+    addSchedule(script);
+    expect((await script.write('STOP')).effects).toContainEqual({
+      kind: 'schedule',
+      wish: { do: 'pause_all' },
+    });
+  });
 });

@@ -66,11 +66,16 @@ async function tellLinked(
 ): Promise<void> {
   const pack = packOf(draft);
   const { addresses } = draft.input.customer;
+  const at = (key: string) => addresses.find((address) => address.addressKey === key);
   const named = (key: string) => {
-    const found = addresses.find((address) => address.addressKey === key);
+    const found = at(key);
     return found ? nameAddress(found, pack) : '';
   };
-  say(draft, pack.link.done({ address: named(addressKey) }), 'notice');
+  // A telephone is not unlinked by whoever holds another one: a person looks at that.
+  const isOfPhones = at(claimerKey)?.medium === 'sms' && at(addressKey)?.medium === 'sms';
+  const done = pack.link.done({ address: named(addressKey) });
+  say(draft, isOfPhones ? done : `${done} ${pack.link.undo}`, 'notice');
   if (draft.state.owner === 'bot') await offerPaused(draft);
-  tellTelephones(draft, pack.link.told({ address: named(claimerKey) }), claimerKey);
+  const told = isOfPhones ? pack.link.toldOfPhone : pack.link.told;
+  tellTelephones(draft, told({ address: named(claimerKey) }), claimerKey);
 }

@@ -27,6 +27,7 @@ import { tellScheduleNews } from './schedule-news.ts';
 import { holdOrders, releaseSession, stopsOrders } from './security-hold.ts';
 import { openSession } from './session-span.ts';
 import { offerPaused, resumeChoice, showAgain, startPurchase } from './show-flow.ts';
+import { senderOf } from './spending-limit.ts';
 import { takeChoice } from './take-choice.ts';
 import { takeCode } from './take-code.ts';
 import { takeLookup } from './take-lookup.ts';
@@ -166,8 +167,8 @@ function chooseLanguage(draft: TurnDraft, text: string): void {
 async function closeMessage(draft: TurnDraft): Promise<void> {
   const { input, state } = draft;
   if (draft.ended !== 'answered' || draft.replies.length === 0) return;
-  const optedOut = input.customer.addresses.some(({ consent }) => consent === 'opted_out');
-  if (optedOut && state.session?.turns === 1) {
+  const here = senderOf(draft) ?? input.customer.addresses[0];
+  if (here?.consent === 'opted_out' && state.session?.turns === 1) {
     const { talk } = packOf(draft);
     draft.replies.unshift({ class: 'chat', content: { kind: 'text', text: talk.optedOutHint } });
   }

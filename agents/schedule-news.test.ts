@@ -83,6 +83,21 @@ describe('what a schedule tells', () => {
     expect(saidIn(await script.take({ kind: 'news', news }))).toMatch(pidgin);
   });
 
+  it.each([
+    [{ about: 'tell_before', date } as About, true],
+    [{ about: 'missed', date, count: 1 } as About, true],
+    [{ about: 'failed', date, reason: 'not_paid', pauses: false } as About, true],
+    [{ about: 'planned' } as About, false],
+    [{ about: 'stopped' } as About, false],
+    [{ about: 'skipped', date } as About, false],
+  ])('waits for the morning only where it comes unasked: %j', async (about, waits) => {
+    const script = openScript();
+    addSchedule(script, {});
+    const news = { kind: 'schedule', scheduleId: 'sch_1', ...about } as ScheduleNews;
+    const { replies } = await script.take({ kind: 'news', news });
+    expect(replies[0]?.canWait ?? false).toBe(waits);
+  });
+
   it("is nothing of a schedule that is not the customer's", async () => {
     const news = { kind: 'schedule', scheduleId: 'sch_9', about: 'planned' } as const;
     expect(await openScript().take({ kind: 'news', news })).toMatchObject({ replies: [], ended: 'silent' });

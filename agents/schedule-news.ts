@@ -29,12 +29,7 @@ export async function tellScheduleNews(draft: TurnDraft, news: ScheduleNews): Pr
 }
 
 /** What comes unasked, and is as good in the morning. The rest answers what the customer has just written. */
-const waiting: ReadonlySet<ScheduleNews['about']> = new Set([
-  'tell_before',
-  'missed',
-  'dearer',
-  'failed',
-]);
+const waiting: ReadonlySet<ScheduleNews['about']> = new Set(['tell_before', 'missed', 'dearer', 'failed']);
 
 /** After STOP nothing comes unasked; who was stopped by the carrier alone has schedules that don't know it yet. */
 function isUnwanted(draft: TurnDraft): boolean {

@@ -8,12 +8,12 @@ const style = `
 [hidden]{display:none!important}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);color:var(--ink);font:17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{width:100%;max-width:27rem;padding:1.25rem 1rem}
-article{background:var(--paper);border:1px solid var(--line);border-radius:1rem;padding:1.75rem 1.5rem}
+article{outline:0;background:var(--paper);border:1px solid var(--line);border-radius:1rem;padding:1.75rem 1.5rem}
 svg{width:3rem;height:3rem;display:block;margin:0 0 1rem;color:var(--brand)}
 h1{font-size:1.35rem;line-height:1.25;margin:0 0 .6rem;letter-spacing:-.01em}
 p{margin:0 0 1rem}
 .warn{background:var(--warn);border-radius:.65rem;padding:.75rem .9rem;font-size:.95rem}
-button{width:100%;min-height:3.1rem;border:0;border-radius:.75rem;background:var(--brand);color:var(--on);font:600 1.05rem/1.2 inherit;font-family:inherit;cursor:pointer}
+button{width:100%;min-height:3.1rem;border:0;border-radius:.75rem;background:var(--brand);color:var(--on);font-family:inherit;font-size:1.05rem;font-weight:600;line-height:1.2;cursor:pointer}
 button:disabled{opacity:.6;cursor:default}
 button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 .told{margin:0;color:var(--soft)}
@@ -61,7 +61,7 @@ export function renderLinkPage(language: 'en' | 'pcm'): string {
 <body>
 <main>
 <article id="ask" tabindex="-1">
-<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" aria-hidden="true"><path d="M20 28l8-8"/><path d="M26 15l4-4a8.500 8.500 0 0 1 12 12l-5 5a8.500 8.500 0 0 1-12 0"/><path d="M22 33l-4 4a8.500 8.500 0 0 1-12-12l5-5a8.500 8.500 0 0 1 12 0"/></svg>
+<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" aria-hidden="true"><path d="M20 28l8-8"/><path d="M26 15l4-4a8.5 8.5 0 0 1 12 12l-5 5a8.5 8.5 0 0 1-12 0"/><path d="M22 33l-4 4a8.5 8.5 0 0 1-12-12l5-5a8.5 8.5 0 0 1 12 0"/></svg>
 <h1>${page.title}</h1>
 <p>${page.what}</p>
 <p class="warn">${page.warning}</p>

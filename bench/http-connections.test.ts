@@ -8,14 +8,17 @@ describe('reading an answer', () => {
     for (let length = 0; length < whole.length; length += 1) {
       expect(readAnswer(whole.slice(0, length))).toBeUndefined();
     }
-    expect(readAnswer(whole)).toEqual({ status: 201, keepsOpen: true });
+    expect(readAnswer(whole)).toEqual({ status: 201, body: 'hello', keepsOpen: true });
   });
 
   it.each([
-    { text: 'HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n', expected: { status: 204, keepsOpen: true } },
+    {
+      text: 'HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n',
+      expected: { status: 204, body: '', keepsOpen: true },
+    },
     {
       text: 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n',
-      expected: { status: 408, keepsOpen: false },
+      expected: { status: 408, body: '', keepsOpen: false },
     },
   ])('without a length is $expected', ({ text, expected }) => {
     expect(readAnswer(text)).toEqual(expected);

@@ -2,14 +2,18 @@ import { connect, type Socket } from 'node:net';
 
 export type HttpTarget = { readonly port: number; readonly path: string };
 
+export type HttpAnswer = { readonly status: number; readonly body: string };
+
 export type Connections = {
   /** Posts a form over the next connection that is free; answers the status. Throws when the connection breaks. */
   readonly post: (form: string) => Promise<number>;
+  /** The same for an answer that is to be read. */
+  readonly ask: (form: string) => Promise<HttpAnswer>;
   readonly close: () => void;
 };
 
 type Connection = {
-  readonly post: (form: string) => Promise<number>;
+  readonly ask: (form: string) => Promise<HttpAnswer>;
   readonly isOpen: () => boolean;
   readonly close: () => void;
 };
@@ -45,16 +49,19 @@ export function openConnections(target: HttpTarget, most: number): Connections {
     }
   }
 
+  async function ask(form: string): Promise<HttpAnswer> {
+    const connection = await take();
+    try {
+      return await connection.ask(form);
+    } finally {
+      free.push(connection);
+      waiting.shift()?.();
+    }
+  }
+
   return {
-    post: async (form) => {
-      const connection = await take();
-      try {
-        return await connection.post(form);
-      } finally {
-        free.push(connection);
-        waiting.shift()?.();
-      }
-    },
+    post: async (form) => (await ask(form)).status,
+    ask,
     close: () => {
       for (const connection of all) connection.close();
     },
@@ -71,14 +78,14 @@ async function openConnection({ port, path }: HttpTarget): Promise<Connection> {
     'Content-Length: ',
   ].join('\r\n');
   let received = '';
-  let pending: { resolve: (status: number) => void; reject: (error: Error) => void } | undefined;
+  let pending: { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void } | undefined;
 
   socket.on('data', (chunk) => {
     received += chunk.toString('latin1');
     const answer = readAnswer(received);
     if (answer === undefined) return;
     received = '';
-    pending?.resolve(answer.status);
+    pending?.resolve(answer);
     pending = undefined;
     if (!answer.keepsOpen) socket.destroy();
   });
@@ -89,7 +96,7 @@ async function openConnection({ port, path }: HttpTarget): Promise<Connection> {
 
   return {
     isOpen: () => !socket.destroyed && socket.readyState === 'open',
-    post: (form) =>
+    ask: (form) =>
       new Promise((resolve, reject) => {
         pending = { resolve, reject };
         // A form is ASCII, so its length is its number of bytes.
@@ -110,14 +117,12 @@ function openSocket(port: number): Promise<Socket> {
 }
 
 /** A complete answer; undefined while something of it is missing. One without a length ends with its connection. */
-export function readAnswer(
-  text: string,
-): { readonly status: number; readonly keepsOpen: boolean } | undefined {
+export function readAnswer(text: string): (HttpAnswer & { readonly keepsOpen: boolean }) | undefined {
   const headEnd = text.indexOf('\r\n\r\n');
   if (headEnd === -1) return undefined;
   const head = text.slice(0, headEnd);
   const status = Number(head.slice(9, 12));
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
   if (length !== undefined && text.length - headEnd - 4 < Number(length)) return undefined;
-  return { status, keepsOpen: length !== undefined || status === 204 };
+  return { status, body: text.slice(headEnd + 4), keepsOpen: length !== undefined || status === 204 };
 }

@@ -10,6 +10,7 @@ import { benchLatency } from './parts/latency.ts';
 import { benchMemory } from './parts/memory.ts';
 import type { PartContext } from './parts/part.ts';
 import { benchTurns } from './parts/turns.ts';
+import { benchUssd } from './parts/ussd.ts';
 import { formatResult, type Result } from './results.ts';
 import { type BenchSystem, openBenchSystem } from './system.ts';
 
@@ -32,7 +33,7 @@ async function runParts(system: BenchSystem, options: BenchOptions): Promise<rea
   const context: PartContext = { system, options, server, emit, say };
   const wants = (part: BenchOptions['parts'][number]) => options.parts.includes(part);
   if (wants('accept')) await benchAccept(context);
-  if (wants('turns') || wants('latency') || wants('burst')) {
+  if (wants('turns') || wants('latency') || wants('burst') || wants('ussd')) {
     const worker = await system.startWorker();
     const ways = await openWays(system, server, worker);
     say('warming up');
@@ -40,6 +41,7 @@ async function runParts(system: BenchSystem, options: BenchOptions): Promise<rea
     if (wants('turns')) await benchTurns(context, ways, acked);
     if (wants('latency')) await benchLatency(context, ways, acked);
     if (wants('burst')) await benchBurst(context, ways, acked);
+    if (wants('ussd')) await benchUssd(context, ways, acked);
     benchMemory(context, ways.product.pids);
     await ways.close();
     await worker.stop();

@@ -5,7 +5,7 @@ describe('options of the bench', () => {
   it('measure everything in three rounds when nothing is said, and one round in a hurry', () => {
     expect(readOptions([])).toMatchObject({
       rounds: 3,
-      parts: ['accept', 'turns', 'latency', 'burst'],
+      parts: ['accept', 'turns', 'latency', 'burst', 'ussd'],
       bars: true,
     });
     expect(readOptions(['--quick'])).toMatchObject({ rounds: 1 });

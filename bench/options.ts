@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const partNames = ['accept', 'turns', 'latency', 'burst'] as const;
+export const partNames = ['accept', 'turns', 'latency', 'burst', 'ussd'] as const;
 export type PartName = (typeof partNames)[number];
 
 export type BenchOptions = {

@@ -13,6 +13,9 @@ export type Sink = {
 /** What the floors post to: answered alike, and not remembered. */
 export const floorPath = '/floor';
 
+/** Where payments are asked for, as at Paystack. Nobody ever pays. */
+export const gatewayPath = '/paystack';
+
 type Waiter = (at: number | null) => void;
 
 /** Listens on loopback. */
@@ -36,6 +39,10 @@ export async function openSink(): Promise<Sink> {
       form += chunk.toString('latin1');
     });
     request.on('end', () => {
+      if (request.url?.startsWith(gatewayPath)) {
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(paymentFor(request.url, form));
+        return;
+      }
       const body = take(request.url ?? '', form);
       response
         .writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': body.length })
@@ -70,6 +77,22 @@ export async function openSink(): Promise<Sink> {
       await closed;
     },
   };
+}
+
+/** As paystack.com/docs/api/transaction shows it (read 2026-11-21): a link, a payment that was not made, or an empty list. */
+function paymentFor(path: string, body: string): string {
+  const answer = (data: unknown) => ({ status: true, message: 'OK', data });
+  if (path.endsWith('/transaction/initialize')) {
+    const { reference } = JSON.parse(body) as { reference: string };
+    const url = `https://pay.example/${reference}`;
+    return JSON.stringify(answer({ authorization_url: url, access_code: reference, reference }));
+  }
+  const reference = /\/verify\/([^/?]+)/.exec(path)?.[1];
+  if (reference !== undefined) {
+    return JSON.stringify(answer({ reference, status: 'abandoned', amount: 50_000, currency: 'NGN' }));
+  }
+  const meta = { total: 0, skipped: 0, perPage: 100, page: 1, pageCount: 1 };
+  return JSON.stringify({ ...answer([]), meta });
 }
 
 /** Its 201, as developers.africastalking.com/docs/sms/sending/bulk shows it (read 2026-11-21). */

@@ -17,8 +17,9 @@ import { startRedis } from '../setup/redis.ts';
 import { SetupError } from '../setup/setup-error.ts';
 import { waitForHttp } from '../setup/wait-for-http.ts';
 import { isProcess, type Pids } from './cpu.ts';
+import { serviceCode } from './dialled-session.ts';
 import { shortCode } from './inbound-messages.ts';
-import { openSink, type Sink } from './sink.ts';
+import { gatewayPath, openSink, type Sink } from './sink.ts';
 
 export type BenchProcess = {
   readonly pid: number;
@@ -30,6 +31,9 @@ export type BenchProcess = {
 export type BenchSystem = {
   readonly account: string;
   readonly webhookPath: string;
+  readonly ussdAccount: string;
+  /** Where dialled hops are posted. */
+  readonly ussdPath: string;
   readonly mongodbUri: string;
   readonly database: string;
   readonly redisUrl: string;
@@ -53,6 +57,7 @@ export type BenchSystem = {
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 60_000;
 const account = 'bench-sms';
+const ussdAccount = 'bench-ussd';
 
 /**
  * Databases of its own in a temporary folder, or those that MONGODB_URI and REDIS_URL name: there a database of its own
@@ -104,7 +109,13 @@ export async function openBenchSystem(options: {
     });
     const sink = await openSink();
     closers.push(sink.close);
-    const { environment, webhookPath } = await writeSettings({ dir, mongodbUri, redisUrl, database, sink });
+    const { environment, webhookPath, ussdPath } = await writeSettings({
+      dir,
+      mongodbUri,
+      redisUrl,
+      database,
+      sink,
+    });
 
     const run = async (name: string, args: readonly string[], ready?: { url: string; port: number }) => {
       const logFile = logOf(name);
@@ -138,6 +149,8 @@ export async function openBenchSystem(options: {
     return {
       account,
       webhookPath,
+      ussdAccount,
+      ussdPath,
       mongodbUri,
       database,
       redisUrl,
@@ -169,7 +182,7 @@ function portsFor(name: string, port: number): Record<string, string> {
   return name === 'worker' ? { WORKER_HEALTH_PORT: String(port) } : { PORT: String(port) };
 }
 
-/** One account whose provider is the sink. */
+/** Accounts whose provider is the sink: for messages, for dialled screens, and for what is paid. */
 async function writeSettings(options: {
   readonly dir: string;
   readonly mongodbUri: string;
@@ -177,7 +190,9 @@ async function writeSettings(options: {
   readonly database: string;
   readonly sink: Sink;
 }) {
-  const pathSecret = randomBytes(32).toString('base64url');
+  const newSecret = () => randomBytes(32).toString('base64url');
+  const pathSecret = newSecret();
+  const ussdSecret = newSecret();
   const accountsFile = join(options.dir, 'accounts.json');
   const accounts = [
     {
@@ -191,6 +206,23 @@ async function writeSettings(options: {
         apiKey: randomBytes(16).toString('hex'),
         numbers: [shortCode],
         baseUrl: options.sink.baseUrl,
+      },
+    },
+    {
+      id: ussdAccount,
+      kind: 'africastalking-ussd',
+      pathSecrets: [ussdSecret],
+      settings: { serviceCodes: [serviceCode], textsBy: { account, number: shortCode } },
+    },
+    {
+      id: 'bench-pay',
+      kind: 'paystack',
+      pathSecrets: [newSecret()],
+      settings: {
+        secretKey: `sk_test_${randomBytes(16).toString('hex')}`,
+        emailDomain: 'customers.bench.test',
+        callbackUrl: 'http://127.0.0.1/paid',
+        baseUrl: options.sink.baseUrl + gatewayPath,
       },
     },
   ];
@@ -210,7 +242,11 @@ async function writeSettings(options: {
     CLOCK_SPEED: '1',
     PLANTED_VIOLATIONS: '',
   };
-  return { environment, webhookPath: `/webhooks/${pathSecret}/inbound` };
+  return {
+    environment,
+    webhookPath: `/webhooks/${pathSecret}/inbound`,
+    ussdPath: `/webhooks/${ussdSecret}/dial`,
+  };
 }
 
 /** Asked of the databases themselves, so that given ones are found too; one on another machine has no figures here. */

@@ -81,7 +81,7 @@ const actions: Record<string, Action> = {
     return 'Settled: the customer is told.';
   },
   receipt: async (desk, enquiry, by) => {
-    const token = await desk.commerce.receiptToken(orderOf(enquiry), enquiry.customerId, 'en');
+    const token = await desk.commerce.receiptToken(orderOf(enquiry), await idsOf(desk, enquiry), 'en');
     if (!token) {
       throw new Error('This order has no receipt.');
     }
@@ -174,6 +174,11 @@ function struckRow({ ref, status, createdAt, payableKobo, findings = [] }: Struc
   ].join('\n');
 }
 
+/** An enquiry keeps the id that its customer had; what is theirs may name a later one. */
+function idsOf(desk: Desk, { customerId }: Enquiry): Promise<readonly string[]> {
+  return desk.stores.customers.idsOf(customerId);
+}
+
 /** What customer and system said last, as one conversation. */
 async function transcript(desk: Desk, customerId: string): Promise<readonly string[]> {
   const { inbox, outbox, customers } = desk.stores;
@@ -185,7 +190,9 @@ async function transcript(desk: Desk, customerId: string): Promise<readonly stri
       return { at: entry.at, line: `customer            ${text ?? entry.kind}` };
     }),
   );
-  const said = (await outbox.recent(customerId, transcriptLength)).map(({ at, author, status, reply }) => {
+  const ids = await customers.idsOf(customerId);
+  const sent = await Promise.all(ids.map((id) => outbox.recent(id, transcriptLength)));
+  const said = sent.flat().map(({ at, author, status, reply }) => {
     const first = 'text' in reply.content ? reply.content.text.split('\n')[0] : reply.content.title;
     return { at, line: `${author.padEnd(8)} ${status.padEnd(10)} ${first}` };
   });
@@ -198,7 +205,7 @@ async function transcript(desk: Desk, customerId: string): Promise<readonly stri
 async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
   const lines = [row(enquiry), `category ${enquiry.category}, opened ${time(enquiry.createdAt)}`];
   if (enquiry.orderId) {
-    const order = await desk.commerce.order(enquiry.orderId, enquiry.customerId);
+    const order = await desk.commerce.order(enquiry.orderId, await idsOf(desk, enquiry));
     if (order) {
       const paid = (order.paidKobo / 100).toFixed(2);
       const face = (order.quote.faceKobo / 100).toFixed(2);

@@ -1,6 +1,8 @@
 import type mongoose from 'mongoose';
+import { createGroupCommit } from '../config/group-commit.ts';
 import { durable } from '../config/runtime.ts';
 import type { Language } from './conversation.ts';
+import { writeErrorsOf } from './inbox-store.ts';
 
 /**
  * A dialogue whose hops wait for their answers (a USSD session, a call), as stored: nothing that was entered, only how
@@ -33,30 +35,57 @@ const keptSeconds = 86_400;
 export function createDialogueStore(connection: mongoose.Connection) {
   const dialogues = connection.getClient().db(connection.name).collection<DialogueDocument>('dialogues');
 
+  const hops = createGroupCommit<string, readonly StoredHop[]>(
+    async (ids) => {
+      const found = await dialogues
+        .find({ _id: { $in: [...new Set(ids)] } }, { projection: { hops: 1 } })
+        .toArray();
+      const byId = new Map(found.map(({ _id, hops }) => [_id, hops]));
+      return ids.map((id) => byId.get(id) ?? []);
+    },
+    { maxItems: 200 },
+  );
+
+  type NewHop = { readonly dialogueId: string; readonly hop: StoredHop };
+
+  async function put(items: readonly NewHop[], upsert: boolean): Promise<void> {
+    await dialogues.bulkWrite(
+      items.map(({ dialogueId, hop }) => ({
+        updateOne: {
+          filter: { _id: dialogueId, 'hops.step': { $ne: hop.step } },
+          update: {
+            $push: { hops: { $each: [{ ...hop }], $slice: -keptHops } },
+            $set: { at: new Date() },
+          },
+          upsert,
+        },
+      })),
+      { ordered: false, ...durable },
+    );
+  }
+
+  const add = createGroupCommit<NewHop, void>(
+    async (items) => {
+      // Where the dialogue is there already, it has this hop, or was made a moment ago by another one.
+      const present = await put(items, true).then(
+        () => [],
+        (error: unknown) => writeErrorsOf(error),
+      );
+      const again = present.flatMap(({ index }) => items[index] ?? []);
+      if (again.length > 0) await put(again, false);
+      return items.map(() => undefined);
+    },
+    { maxItems: 200 },
+  );
+
   return {
     /** The hops so far, oldest first. */
-    hops: async (dialogueId: string): Promise<readonly StoredHop[]> =>
-      (await dialogues.findOne({ _id: dialogueId }, { projection: { hops: 1 } }))?.hops ?? [],
+    hops,
     /**
      * Keeps what a hop is answered with, for good: what comes next is read on top of it. A repeat of the hop changes
      * nothing.
      */
-    addHop: async (dialogueId: string, hop: StoredHop): Promise<void> => {
-      const put = async (upsert: boolean) => {
-        await dialogues.updateOne(
-          { _id: dialogueId, 'hops.step': { $ne: hop.step } },
-          { $push: { hops: { $each: [{ ...hop }], $slice: -keptHops } }, $set: { at: new Date() } },
-          { upsert, ...durable },
-        );
-      };
-      await put(true).catch(async (error: unknown) => {
-        if ((error as { code?: number }).code !== 11_000) {
-          throw error;
-        }
-        // The dialogue is there already: with this hop, or made a moment ago by another one.
-        await put(false);
-      });
-    },
+    addHop: (dialogueId: string, hop: StoredHop): Promise<void> => add({ dialogueId, hop }),
     /** The answer of a late hop has come. */
     settleHop: async (
       dialogueId: string,

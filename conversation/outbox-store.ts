@@ -115,6 +115,15 @@ export function createOutboxStore(options: {
     { maxItems: 100 },
   );
 
+  const repliesTo = createGroupCommit<readonly string[], readonly OutboxDocument[]>(
+    async (requests) => {
+      const ranges = requests.flat().map((id) => ({ _id: { $gt: `${id}#`, $lt: `${id}$` } }));
+      const found = await outbox.find({ $or: ranges }).sort({ position: 1 }).toArray();
+      return requests.map((ids) => found.filter(({ _id }) => ids.some((id) => _id.startsWith(`${id}#`))));
+    },
+    { maxItems: 100 },
+  );
+
   type Claim = { id: string; claim: string; until: Date };
   const claim = createGroupCommit<Claim, boolean>(
     async (claims) => {
@@ -239,11 +248,7 @@ export function createOutboxStore(options: {
     },
     /** What was said in answer to messages of a dialogue, in order. */
     answers: async (entryIds: readonly string[]): Promise<readonly DialogueAnswer[]> => {
-      const found = await outbox
-        .find({ $or: entryIds.map((id) => ({ _id: { $gt: `${id}#`, $lt: `${id}$` } })) })
-        .sort({ position: 1 })
-        .toArray();
-      const opened = await Promise.all(found.map(toMessage));
+      const opened = await Promise.all((await repliesTo(entryIds)).map(toMessage));
       return opened.map(({ id, reply, answers, language, heldUntil }) => ({
         ...{ id, reply, held: heldUntil !== undefined },
         ...(answers === undefined ? {} : { answers }),

@@ -1,7 +1,7 @@
 import type { AddressClaimStore } from '../conversation/address-claim-store.ts';
 import type { Language } from '../conversation/conversation.ts';
 import type { CodeWanted } from '../conversation/reply.ts';
-import type { SendDependencies } from './send-worker.ts';
+import type { ComposeDependencies } from './compose-outbound.ts';
 
 /** The page that a claim's link opens. What proves stands behind the #: no server and no log on the way sees it. */
 export const linkPath = '/link';
@@ -11,7 +11,7 @@ export function createCodeMint(deps: {
   readonly mintCode: (orderId: string, issue: number) => Promise<string | null>;
   readonly claims: Pick<AddressClaimStore, 'mint'>;
   readonly publicBaseUrl: string;
-}): SendDependencies['mintCode'] {
+}): ComposeDependencies['mintCode'] {
   return async (wanted: CodeWanted, language: Language) => {
     if ('orderId' in wanted) {
       const code = await deps.mintCode(wanted.orderId, wanted.issue);

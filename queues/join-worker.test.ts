@@ -17,6 +17,7 @@ import { createSessionStore } from '../conversation/session-store.ts';
 import { trustOf } from '../conversation/trust.ts';
 import { openTestDatabase } from '../test/database.ts';
 import { createJoinWork, type JoinDependencies } from './join-worker.ts';
+import { createLaneOpener } from './open-lane.ts';
 import { createTurnWork } from './turn-worker.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -41,6 +42,7 @@ beforeAll(async () => {
 
 /** What was answered, by the customer under which it was: each message once. */
 const answered: { text: string; customerId: string }[] = [];
+const told = (text: string) => answered.filter((one) => one.text === text);
 
 const turn = createTurnWork({
   ...stores,
@@ -104,13 +106,13 @@ async function prove(claimer: Address, target: Address): Promise<string> {
   return claimId;
 }
 
-const records = { calls: [] as string[][] };
+const broughtTogether: string[][] = [];
 
 const joinWith = (changes: Partial<JoinDependencies> = {}) =>
   createJoinWork({
     ...stores,
     joinRecords: async ({ customerId, formerIds = [] }) => {
-      records.calls.push([customerId, ...formerIds]);
+      broughtTogether.push([customerId, ...formerIds]);
     },
     bells: { ring: async () => undefined },
     clock,
@@ -133,8 +135,6 @@ async function joinToTheEnd(claimId: string): Promise<void> {
     .toBe('done');
 }
 
-const told = (text: string) => answered.filter((one) => one.text === text);
-
 describe('two customers of whom one address was proved to be the other’s', () => {
   it('are one, known by the one with the telephone, by every id and address', async () => {
     const [phone, chat] = [newPhone(), newChat()];
@@ -148,7 +148,7 @@ describe('two customers of whom one address was proved to be the other’s', () 
     expect(customer).toMatchObject({ msisdn: phone.value, formerIds: [former], version: 1 });
     expect(customer?.addresses.map(({ value }) => value)).toEqual([phone.value, chat.value]);
     expect(customer?.addresses.map(trustOf)).toEqual(['network', 'proved']);
-    expect(records.calls).toContainEqual([survivor, former]);
+    expect(broughtTogether).toContainEqual([survivor, former]);
   });
 
   it('without a telephone are known by the older, and prove nothing but each other', async () => {
@@ -266,12 +266,29 @@ describe('messages around a join', () => {
     await meet(phone);
     await meet(chat, `once ${chat.value}`);
     const [entry] = await inbox.recent([laneOf(chat)], 1);
+    await expect.poll(async () => (await inbox.find(entry?.id ?? ''))?.state).toBe('done');
     await connection
       .collection<{ _id: string }>('inbox')
       .updateOne({ _id: entry?.id ?? '' }, { $set: { state: 'new' } });
     await joinToTheEnd(await prove(chat, phone));
     await turn(laneOf(chat));
     expect(told(`once ${chat.value}`)).toHaveLength(1);
+  });
+
+  it('find the customer as it is, though it was read before the join', async () => {
+    const [phone, chat] = [newPhone(), newChat()];
+    await meet(phone);
+    await meet(chat);
+    const stale = await customers.byLane(laneOf(phone));
+    await joinToTheEnd(await prove(chat, phone));
+    const reads = [stale];
+    const open = createLaneOpener({
+      ...stores,
+      customers: { ...customers, byLane: async (lane) => reads.pop() ?? (await customers.byLane(lane)) },
+    });
+    const beginning = await open(laneOf(phone));
+    expect(beginning?.customer.addresses).toHaveLength(2);
+    expect(beginning?.customer.formerIds).toHaveLength(1);
   });
 
   it('find nobody at the former id: its conversation gives no lease', async () => {
@@ -357,8 +374,7 @@ describe('two joins at the same time', () => {
 describe('an address that is unlinked', () => {
   it('is a new customer’s, with nothing of what was, and may be linked again', async () => {
     const [phone, chat] = [newPhone(), newChat()];
-    const survivor = await meet(phone);
-    const former = await meet(chat);
+    const [survivor, former] = [await meet(phone), await meet(chat)];
     await joinToTheEnd(await prove(chat, phone));
     const newId = `cus_${laneOf(chat)}~1`;
     expect(await links.split({ customerId: survivor, addressKey: laneOf(chat), newId })).toBe('done');

@@ -68,7 +68,7 @@ function open(addresses: readonly CustomerAddress[], receiptPatienceMs = minute)
     outbox,
     customers: { byLane: async () => customer },
     sessions: { peek: async () => null },
-    canSend: (name) => name === account || name === 'whatsapp',
+    canSend: (name) => ['whatsapp', 'mail', account].includes(name),
     markReceiptDelivered: async (orderId) => delivered.push(orderId) > 0,
     bells: { ring: async (_name, id) => void rung.push(id) },
     log: createLogger('test', 'silent'),
@@ -199,4 +199,85 @@ describe('a receipt', () => {
     await report(receipt.id, 'delivered');
     expect(delivered).toEqual(['ord_1']);
   });
+});
+
+describe('what must not be lost, of a customer with a telephone, WhatsApp and e-mail', () => {
+  const whatsapp = address(first.value, {
+    ...{ medium: 'whatsapp', account: 'whatsapp', addressKey: 'adr_wa', trust: 'proved' },
+  });
+  const mail = address('ada@mail.example', {
+    ...{ medium: 'email', account: 'mail', addressKey: 'adr_mail', trust: 'proved' },
+  });
+  const news = {
+    ...receipt,
+    reply: {
+      class: 'notice',
+      content: { kind: 'text', text: 'sent back' },
+      moneyOf: 'ord_1',
+    },
+  } as const;
+  const copies = async () => (await receiptMessages.copiesOf(news.id)).map((sent) => sent.account);
+
+  it('a receipt goes from each to the next, once each, and arrives', async () => {
+    const { outbox, send, report, accounts } = open([whatsapp, first, mail]);
+    await outbox.add([{ ...receipt, account: 'whatsapp' }]);
+    await send(receipt.id);
+    await reportOf(outbox, 'whatsapp', receipt.id, 'failed');
+    expect(await accounts()).toEqual(['whatsapp', account]);
+    await send(`${receipt.id}>`);
+    await report(`${receipt.id}>`, 'failed');
+    expect(await accounts()).toEqual(['whatsapp', account, 'mail']);
+    await send(`${receipt.id}>>`);
+    await reportOf(outbox, 'mail', `${receipt.id}>>`, 'delivered');
+    expect(delivered).toEqual(['ord_1']);
+  });
+
+  it('news of money goes on where it failed, and is no receipt', async () => {
+    const { outbox, send, settle } = open([whatsapp, first, mail]);
+    await outbox.add([{ ...news, account: 'whatsapp' }]);
+    await send(news.id);
+    const about = await outbox.applyReport('whatsapp', `ext-${news.id}`, 'failed');
+    expect(about).toEqual({ messageId: news.id, moneyOf: 'ord_1' });
+    await settle(news.id);
+    await settle(news.id);
+    expect(await copies()).toEqual(['whatsapp', account]);
+    await send(`${news.id}>`);
+    await outbox.applyReport(account, `ext-${news.id}>`, 'delivered');
+    await settle(`${news.id}>`);
+    expect(delivered).toEqual([]);
+    expect(await receiptMessages.ofOrder('ord_1')).toEqual([]);
+  });
+
+  it('news of money that nobody says is lost stays where it is', async () => {
+    const { outbox, send, settle } = open([first, mail]);
+    await outbox.add([news]);
+    await send(news.id);
+    await connection
+      .collection<{ _id: string }>('outbox')
+      .updateOne({ _id: news.id }, { $set: { proveBy: new Date(0) } });
+    expect(await receiptMessages.unproved(10)).toEqual([news.id]);
+    await settle(news.id);
+    expect(await copies()).toEqual([account]);
+    expect(await receiptMessages.unproved(10)).toEqual([]);
+  });
+
+  it('goes to no address that nobody has shown to be the customer’s', async () => {
+    const stranger = address('b@mail.example', { medium: 'email', account: 'mail', addressKey: 'adr_b' });
+    const { outbox, send, report, accounts } = open([first, stranger]);
+    await outbox.add([receipt]);
+    await send(receipt.id);
+    await report(receipt.id, 'failed');
+    expect(await accounts()).toEqual([account]);
+  });
+
+  /** As `report`, of another account. */
+  async function reportOf(
+    outbox: ReturnType<typeof open>['outbox'],
+    over: string,
+    id: string,
+    status: DeliveryStatus,
+  ): Promise<void> {
+    const about = await outbox.applyReport(over, `ext-${id}`, status);
+    await open([whatsapp, first, mail]).settle(about?.messageId ?? '');
+  }
 });

@@ -50,7 +50,7 @@ function openHops(
     awaitReplies: async (ids) => held(ids.at(-1) ?? '', replies),
     bells: { ring: async (name) => void told.push(`rang ${name}`) },
     hash: (_id, step) => `hash of ${step.length}`,
-    customerOf: () => 'cus_1',
+    customerOf: async () => 'cus_1',
     log: createLogger('test', 'silent'),
     ...changes,
   });

@@ -29,7 +29,7 @@ export type HopDependencies = {
   readonly bells: Pick<Bells, 'ring'>;
   /** A keyed hash: what is entered may be a code. */
   readonly hash: (dialogueId: string, step: string) => string;
-  readonly customerOf: (hop: Hop) => string;
+  readonly customerOf: (hop: Hop) => Promise<string>;
   readonly log: Logger;
 };
 
@@ -67,8 +67,9 @@ export function createRunHop(deps: HopDependencies): RunHop {
     { dialogue, hop, receivedAt, nextUrl }: HopRequest,
     { entryIds, page, silences }: Pick<StoredHop, 'entryIds' | 'page' | 'silences'>,
     { language: before }: Progress,
+    fresh = false,
   ): Promise<Shown> {
-    const answers = await deps.awaitReplies(entryIds, receivedAt + dialogue.deadlineMs);
+    const answers = await deps.awaitReplies(entryIds, receivedAt + dialogue.deadlineMs, fresh);
     if (!answers) {
       const screen: Screen = { ...silent, kind: 'late', hop, language: before, nextUrl };
       const { answer, pages } = dialogue.render(screen);
@@ -136,7 +137,7 @@ export function createRunHop(deps: HopDependencies): RunHop {
       taken: hop.entered.length,
       silences: move.kind === 'show' ? (move.silences ?? 0) : 0,
     };
-    const shown = await show(request, next, progress);
+    const shown = await show(request, next, progress, move.kind === 'say');
     const { pages, asks, language, late } = shown;
     await dialogues.addHop(dialogueId, { ...next, pages, asks, language, ...(late ? { late } : {}) });
     return shown;
@@ -163,7 +164,7 @@ export function createRunHop(deps: HopDependencies): RunHop {
   async function takeSaid(held: readonly string[], hop: Hop): Promise<void> {
     const taken = await Promise.all(held.map((id) => deps.outbox.takeHeld(id)));
     if (taken.some(({ followed }) => followed)) {
-      await deps.bells.ring('send', deps.customerOf(hop));
+      await deps.bells.ring('send', await deps.customerOf(hop));
     }
   }
 

@@ -1,22 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { OutboundFile, OutboundMessage, Sender } from '../channels/channel.ts';
+import type { Sender } from '../channels/channel.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
 import { afterQuietHours } from '../config/rules/quiet-hours.ts';
-import type { Language } from '../conversation/conversation.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
-import {
-  type CodeWanted,
-  codeLinkPlace,
-  codePlace,
-  type Reply,
-  type ReplyClass,
-} from '../conversation/reply.ts';
+import type { ReplyClass } from '../conversation/reply.ts';
 import type { Recorded, SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
+import { type ComposeDependencies, createOutboundComposer } from './compose-outbound.ts';
 import type { Bells } from './jobs.ts';
 import type { Live } from './live.ts';
 import type { SendRate } from './send-rate.ts';
@@ -30,23 +24,12 @@ export type SendAccount = {
   readonly attachesReceipt?: true;
 };
 
-export type SendDependencies = {
+export type SendDependencies = ComposeDependencies & {
   readonly outbox: OutboxStore;
   readonly sessions: SessionStore;
   readonly customers: CustomerStore;
   readonly accounts: ReadonlyMap<string, SendAccount>;
   readonly rate: SendRate;
-  /** A fresh one-time code, with the address of a link that proves the same where there is one; null: not wanted any more. */
-  readonly mintCode: (
-    wanted: CodeWanted,
-    language: Language,
-  ) => Promise<{ readonly code: string; readonly url?: string } | null>;
-  /** The printed receipt of a customer's order; null where there is none to be had. */
-  readonly receiptFile: (
-    orderId: string,
-    customerId: string,
-    language: Language,
-  ) => Promise<OutboundFile | null>;
   /** When what can wait may be sent; by default after the quiet hours. */
   readonly quietUntil?: (now: Date) => Date;
   readonly bells: Bells;
@@ -96,6 +79,7 @@ const freshMs = 1_000;
 
 export function createSendWork(deps: SendDependencies): SendWork {
   const { outbox, bells, clock, log } = deps;
+  const compose = createOutboundComposer(deps);
   const dispatched = new Set<Promise<void>>();
   /** Customers to the position up to which everything was sent from here. */
   const clearUpTo = new Map<string, number>();
@@ -149,50 +133,13 @@ export function createSendWork(deps: SendDependencies): SendWork {
     }
   }
 
-  /** The code of a code's message is made here and kept nowhere. Null: nobody waits for it any more. */
-  async function withCode({ reply, language = 'en' }: OutboxMessage): Promise<Reply | null> {
-    const { code: wanted, content } = reply;
-    if (!wanted || (content.kind !== 'text' && content.kind !== 'link')) {
-      return reply;
-    }
-    const minted = await deps.mintCode(wanted, language);
-    if (minted === null) {
-      return null;
-    }
-    const text = content.text.replace(codePlace, minted.code);
-    const url = content.kind === 'link' && content.url === codeLinkPlace ? minted.url : undefined;
-    return { ...reply, content: { ...content, text, ...(url === undefined ? {} : { url }) } };
-  }
-
-  async function outboundOf(
-    { id, to, from, customerId, language = 'en', thread, heardAt }: OutboxMessage,
-    reply: Reply,
-    { freeForMs, attachesReceipt }: SendAccount,
-  ): Promise<OutboundMessage> {
-    const { orderId, content } = reply;
-    const receipt =
-      attachesReceipt && orderId && content.kind === 'receipt'
-        ? await deps.receiptFile(orderId, customerId, language)
-        : null;
-    return {
-      id,
-      to,
-      reply,
-      language,
-      ...(from ? { from } : {}),
-      ...(thread ? { thread } : {}),
-      ...(freeForMs && heardAt ? { freeUntil: new Date(Date.parse(heardAt) + freeForMs) } : {}),
-      ...(receipt ? { receipt } : {}),
-    };
-  }
-
   async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
     const started = performance.now();
-    const reply = await withCode(message);
-    if (!reply) {
+    const outbound = await compose(message, account);
+    if (!outbound) {
       return { kind: 'superseded' };
     }
-    const receipt = await account.send(await outboundOf(message, reply, account));
+    const receipt = await account.send(outbound);
     log.info(
       {
         step: 'send',

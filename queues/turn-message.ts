@@ -6,6 +6,7 @@ import { acceptedAt, type InboxEntry } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease } from '../conversation/session-store.ts';
+import { trustOf } from '../conversation/trust.ts';
 import { heldUntil } from './turn-dialogue.ts';
 
 type Sender = CustomerAddress & { readonly changed: boolean; readonly network?: Contact['network'] };
@@ -63,18 +64,24 @@ export function addressFor(customer: Customer, addressKey: string): CustomerAddr
 
 /** Where a reply goes: where the conversation is, unless it is for one address and for no other. Throws where that is gone. */
 export function addressOfReply(
-  { addressKey }: Reply,
+  { addressKey, canWait }: Reply,
   customer: Customer,
   conversation: CustomerAddress,
 ): CustomerAddress {
+  const wanted = canWait ? wantsNotices(customer, conversation) : conversation;
   const address =
-    addressKey === undefined
-      ? conversation
-      : customer.addresses.find((known) => known.addressKey === addressKey);
+    addressKey === undefined ? wanted : customer.addresses.find((known) => known.addressKey === addressKey);
   if (!address) {
     throw new Error('The only address that a message may go to is gone.');
   }
   return address;
+}
+
+/** What comes unasked goes where it is wanted, if not where the conversation is. */
+function wantsNotices({ addresses }: Customer, conversation: CustomerAddress): CustomerAddress {
+  if (conversation.consent !== 'opted_out') return conversation;
+  const other = addresses.find((known) => known.consent !== 'opted_out' && trustOf(known) !== 'unproved');
+  return other ?? conversation;
 }
 
 /** The state with the message noted, where its channel has threads or a window for free text. */

@@ -54,7 +54,7 @@ export function newWorld(changes: Partial<DialledWorld> = {}): DialledWorld {
   };
 }
 
-export function orderOf(quote: Quote, changes: Partial<OrderView> = {}): OrderView {
+function orderOf(quote: Quote, changes: Partial<OrderView> = {}): OrderView {
   return {
     ...{ orderId: 'ord_1', ref: 'SB7K3QX2Z9', customerId: customer.customerId, sessionId: 'ses_1' },
     status: 'AWAITING_PAYMENT',

@@ -86,7 +86,7 @@ export function openTestDialogue(channel: ResponseChannel, settings: unknown): T
     },
     bells: { ring: async () => undefined },
     hash: (id, step) => createHash('sha256').update(`${id}|${step}`).digest('base64url'),
-    customerOf: () => 'cus_1',
+    customerOf: async () => 'cus_1',
     log,
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TurnEvent } from '../agents/turn.ts';
-import { renderScreen } from '../channels/africastalking-ussd/render.ts';
+import { africastalkingUssd } from '../channels/africastalking-ussd/index.ts';
 import type { Screen } from '../channels/dialogue.ts';
 import type { ScheduleView } from '../commerce/schedules/schedule.ts';
 import { type Language, newConversation } from '../conversation/conversation.ts';
@@ -19,6 +19,11 @@ const entries: Readonly<Record<string, readonly string[]>> = {
 };
 /** Words that ask for letters: they belong into a message, not onto a screen with digits. */
 const wordsToWrite = /\b(?:reply|write|type|for example|HELP TOKEN|AGENT|STOP SCHEDULE|RESUME \d|CANCEL)\b/;
+
+const [dialogue] = africastalkingUssd.open({
+  serviceCodes: ['*384*77#'],
+  textsBy: { account: 'at-sms', number: '21512' },
+}).dialogues;
 
 const digits = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
 
@@ -50,7 +55,7 @@ function screenOf({ outcome: { replies, state } }: DialledStep, page: number): s
     silences: 0,
     nextUrl: '',
   };
-  return renderScreen(screen).answer.body;
+  return dialogue?.render(screen).answer.body ?? '';
 }
 
 function pagesOf(step: DialledStep): readonly string[] {

@@ -30,6 +30,11 @@ test.each([
   ['STATUS TXN482104', { kind: 'status', reference: 'TXN482104' }],
   ['PIDGIN', { kind: 'language', language: 'pcm' }],
   ['English', { kind: 'language', language: 'en' }],
+  ['LINK', { kind: 'link' }],
+  ['link 0803 123 4567', { kind: 'link', address: '0803 123 4567' }],
+  ['LINK to my e-mail Ada@Mail.example', { kind: 'link', address: 'ada@mail.example' }],
+  ['UNLINK', { kind: 'unlink' }],
+  ['unlink the web chat', { kind: 'unlink', address: 'web chat' }],
 ])('%s is a command', (text, keyword) => {
   expect(parseKeyword(text)).toEqual(keyword);
 });

@@ -50,14 +50,19 @@ function numbered(choices: readonly { readonly label: string }[]): readonly stri
   return choices.map(({ label }, index) => `${index + 1} ${label}`);
 }
 
-/** ASCII only; letters lose their marks, what has no plain form is left out. */
-function plain(text: string): string {
+function toAscii(text: string): string {
+  if (/^[\n\x20-\x7e]*$/.test(text)) return text;
   // Sign by sign: one that has no plain form must not keep the others from theirs.
   return Array.from(text, preferGsm)
     .join('')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[^\n\x20-\x7e]/g, '')
+    .replace(/[^\n\x20-\x7e]/g, '');
+}
+
+/** ASCII only; letters lose their marks, what has no plain form is left out. */
+function plain(text: string): string {
+  return toAscii(text)
     .replace(/ +/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();

@@ -183,6 +183,11 @@ describe('the word before', () => {
       '2026-11-26T17:00:00.000Z',
     ],
     [
+      'at the end of the day before what comes late',
+      { rhythm: { kind: 'daily' }, minute: 1_306 },
+      '2026-11-27T19:00:00.000Z',
+    ],
+    [
       'the evening before what comes weekly',
       { rhythm: { kind: 'weekly', weekdays: [5] }, minute: 540 },
       '2026-11-26T17:00:00.000Z',

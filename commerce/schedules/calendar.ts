@@ -134,7 +134,8 @@ export function firstDate(
 export function reminderIn({ rhythm, minute }: Plan, date: LocalDate): Date {
   const { tellBefore, hourBeforeMinutes, wakingMinutes, eveningMinute } = scheduleRules;
   const hourBefore = minute - hourBeforeMinutes;
-  const awake = hourBefore >= wakingMinutes.from && hourBefore <= wakingMinutes.to;
-  if (tellBefore[rhythm.kind] === 'hour' && awake) return momentIn(date, hourBefore);
+  if (tellBefore[rhythm.kind] === 'hour' && hourBefore >= wakingMinutes.from) {
+    return momentIn(date, Math.min(hourBefore, wakingMinutes.to));
+  }
   return momentIn(addDays(date, -1), eveningMinute);
 }

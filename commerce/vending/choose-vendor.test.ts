@@ -95,8 +95,12 @@ describe('new vends', () => {
     }
     const askedWhileWell = first.requests.length;
     expect(askedWhileWell).toBe(providerHealthRules.failuresFrom);
+    const aroundAt = Date.now();
     for (let n = 0; n < 4; n += 1) await driveTo(setting, await sell(), 'FULFILLED');
-    expect(first.requests.length - askedWhileWell).toBeLessThan(4);
+    // Trials come with time alone; what is believed may be a moment old.
+    const { trialEveryMs, readEveryMs } = providerHealthRules;
+    const trials = Math.ceil((Date.now() - aroundAt + readEveryMs) / (trialEveryMs / 20));
+    expect(first.requests.length - askedWhileWell).toBeLessThanOrEqual(trials);
     expect(second.executions).toHaveLength(providerHealthRules.failuresFrom + 4);
 
     first.script.vend = () => 'executes';

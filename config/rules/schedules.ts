@@ -12,7 +12,7 @@ export const scheduleRules = {
   tellBefore: { daily: 'hour', every: 'evening', weekly: 'evening', monthly: 'evening', once: 'evening' },
   hourBeforeMinutes: 60,
   eveningMinute: 18 * 60,
-  /** Nobody is told of anything to come outside these: then it is told the evening before. */
+  /** Nobody is told of anything to come outside these: what comes later is told at their end, what comes earlier the evening before. */
   wakingMinutes: { from: 8 * 60, to: 20 * 60 },
   /** What could not run in time is done so much later at most; then it is told as missed. Shorter than a day. */
   catchUpMs: 12 * hour,

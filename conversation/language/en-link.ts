@@ -35,9 +35,12 @@ export const enLink = {
   codeAlone: 'To link your addresses reply with the 6 digits of the code and nothing else.',
   again: 'For another code write LINK and the number or e-mail again.',
   done: ({ address }: Needs<'address'>) =>
-    `Done: ${address} is linked. Your orders, tokens and wallet are the same on both. Write UNLINK to undo it.`,
+    `Done: ${address} is linked. Your orders, tokens and wallet are the same on both.`,
+  undo: 'Write UNLINK to undo it.',
   told: ({ address }: Needs<'address'>) =>
     `${address} is linked to this number now and can see your orders and tokens. If that was not you, reply UNLINK at once.`,
+  toldOfPhone: ({ address }: Needs<'address'>) =>
+    `${address} is linked to this number now and can see your orders and tokens. If that was not you, reply AGENT at once.`,
   unlinked: ({ address }: Needs<'address'>) =>
     `${address} is linked to you no more. Orders made up to now stay with you, not with it.`,
   unlinkedHere: 'You are linked to that number no more. Orders made up to now stay with the number.',

@@ -25,7 +25,7 @@ export const en = {
     menuHistory: 'My past orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to a person',
-    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: what repeats. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
+    help: 'AIRTIME 500 tops up your line, AIRTIME 500 08031234567 another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: what repeats. LINK: other address. CANCEL stops an order. AGENT: a person. PIDGIN: Pidgin. STOP: no notices.',
     thanks: 'You are welcome! Reply MENU whenever you need something.',
     nothingToConfirm:
       'There is nothing to confirm right now. To buy write, for example, AIRTIME 500 or LIGHT 5000.',

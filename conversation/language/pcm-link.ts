@@ -31,9 +31,12 @@ export const pcmLink: LanguagePack['link'] = {
   codeAlone: 'To link your addresses, reply with only the 6 digits of the code, nothing else.',
   again: 'For another code write LINK and the number or e-mail again.',
   done: ({ address }) =>
-    `E don do: ${address} don link. Your orders, tokens and wallet na the same for both. Write UNLINK to comot am.`,
+    `E don do: ${address} don link. Your orders, tokens and wallet na the same for both.`,
+  undo: 'Write UNLINK to comot am.',
   told: ({ address }) =>
     `${address} don link to this number now and e fit see your orders and tokens. If no be you do am, reply UNLINK sharp sharp.`,
+  toldOfPhone: ({ address }) =>
+    `${address} don link to this number now and e fit see your orders and tokens. If no be you do am, reply AGENT sharp sharp.`,
   unlinked: ({ address }) =>
     `${address} no dey linked to you again. Orders wey you don make till now still dey with you, no be with am.`,
   unlinkedHere:

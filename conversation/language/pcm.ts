@@ -25,7 +25,7 @@ export const pcm: LanguagePack = {
     menuHistory: 'My old orders',
     menuBalance: 'My balance',
     menuPerson: 'Talk to person',
-    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: wetin dey repeat. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
+    help: 'AIRTIME 500 go load your line, AIRTIME 500 08031234567 go load another one. LIGHT 5000 IKEDC 45012345678: token. DATA 1GB: data. STATUS, HISTORY, RECEIPT, BALANCE: your orders. SCHEDULES: wetin dey repeat. LINK: other address. CANCEL go stop order. AGENT: person. ENGLISH: English. STOP: no notice.',
     thanks: 'No wahala! Reply MENU anytime you need something.',
     nothingToConfirm: 'Nothing dey to confirm now. To buy write am like this: AIRTIME 500 or LIGHT 5000.',
     orderOnItsWay: 'We dey prepare your order; the payment link dey come here.',
