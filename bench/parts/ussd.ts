@@ -7,11 +7,12 @@ import { type Figures, figuresOf, medianFigures } from '../figures.ts';
 import { openConnections } from '../http-connections.ts';
 import { nextSms } from '../inbound-messages.ts';
 import { loadBurst } from '../load-generator.ts';
+import { countCommands } from '../mongod-commands.ts';
 import { median } from '../percentiles.ts';
 import type { Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 
-const sessions = 200;
+const sessions = 40;
 const thinkMs = 3_000;
 const sessionMs = hopsOfPurchase * thinkMs;
 /** When a telco's customer is told by SMS instead. */
@@ -21,7 +22,11 @@ const bar = { p50Ms: 60, p99Ms: 800 };
 const texts = 200;
 const newCustomersFrom = 500_000;
 
-type Round = { readonly records: readonly SessionRecord[]; readonly figures: Figures };
+type Round = {
+  readonly records: readonly SessionRecord[];
+  readonly figures: Figures;
+  readonly commands: Readonly<Record<string, number>>;
+};
 
 /**
  * Two hundred dialled sessions at any moment, each a purchase with three seconds of thinking between its hops: from the post
@@ -50,13 +55,15 @@ export async function benchUssd(context: PartContext, ways: Ways, acked: string[
 
   async function play(): Promise<Round> {
     const used = countCpu(ways.product.pids);
+    const commandsSince = await countCommands(system.connection);
     const startedAt = performance.now();
     const until = startedAt + forMs;
     const slots = Array.from({ length: sessions }, (_, index) => playOn(index, until));
     const records = (await Promise.all(slots)).flat();
     const seconds = (performance.now() - startedAt) / 1_000;
     const latenciesMs = records.flatMap((record) => record.latenciesMs);
-    return { records, figures: figuresOf({ acked: [], failed: 0, latenciesMs, seconds }, used()) };
+    const figures = figuresOf({ acked: [], failed: 0, latenciesMs, seconds }, used());
+    return { records, figures, commands: await commandsSince() };
   }
 
   /** The same, and texts of customers who never wrote before while everybody is in the middle. */
@@ -104,6 +111,7 @@ async function emitRounds(
     rounds: options.rounds,
     ...figures,
     p50MsByHop: medianByHop(records),
+    mongodCommandsPerHop: perHop(rounds, latenciesMs.length),
     maxMs: Math.max(0, ...latenciesMs),
     overdue,
     wrong: [...new Set(wrong)].slice(0, 3),
@@ -121,6 +129,14 @@ function medianByHop(records: readonly SessionRecord[]): readonly number[] {
   return Array.from({ length: hopsOfPurchase }, (_, hop) =>
     median(records.flatMap(({ latenciesMs }) => latenciesMs[hop] ?? [])),
   );
+}
+
+function perHop(rounds: readonly Round[], hops: number): Readonly<Record<string, number>> {
+  const totals: Record<string, number> = {};
+  for (const [name, count] of rounds.flatMap(({ commands }) => Object.entries(commands))) {
+    totals[name] = (totals[name] ?? 0) + count / hops;
+  }
+  return totals;
 }
 
 /** Every hop is one turn that is done, every purchase one order, and its link one text to its customer. */

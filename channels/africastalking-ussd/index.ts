@@ -15,8 +15,8 @@ export const africastalkingUssd = defineResponseChannel({
     {
       ...form,
       name: 'dial',
-      // Telcos cut a session after about ten seconds; the answer needs its way back too.
-      deadlineMs: 5_000,
+      // Telcos cut a session after about ten seconds, and nobody looks at an empty screen for longer than five.
+      deadlineMs: 4_500,
       // Nothing is signed: the edge compares the secret in the path, `read` asks whether the call fits the account.
       verify: () => undefined,
       read: readHop,
