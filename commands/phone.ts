@@ -5,13 +5,14 @@ import { parsePhoneNumber } from '../conversation/values/phone-number.ts';
 import { print, requireRunningInstance } from './open-command.ts';
 import { drawScreen } from './ussd-screen.ts';
 
-const usage = `Usage: npm run phone -- [--number 08031234567] [--provider africastalking|twilio] [message ...]
+const usage = `Usage: npm run phone -- [--number 08031234567] [--provider africastalking|twilio|whatsapp] [message ...]
 
-Without messages it is a phone: type an SMS and press enter. With messages it sends them one by one and ends.
+Without messages it is a phone: type an SMS (with whatsapp: a WhatsApp message) and press enter. With messages it sends them one by one and ends.
 A code such as *384*77# is dialled; while its screen is open, what you type answers it and # hangs up.
 In both, a line that begins with a slash is for you, not for the customer:
   /pay      pay what the last payment link asks for        /fail   let that payment fail
-  /number 0803…   be somebody else                          /quit   put the phone down`;
+  /tap Yes  tap a button of the last WhatsApp message       /call   call the voice line: digits are keys, words are spoken
+  /number 0803…   be somebody else                          /hangup, /quit   end the call, put the phone down`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +23,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-if (values.help || !['africastalking', 'twilio'].includes(values.provider)) {
+if (values.help || !['africastalking', 'twilio', 'whatsapp'].includes(values.provider)) {
   print(usage);
   process.exit(values.help ? 0 : 1);
 }
@@ -36,7 +37,10 @@ function settingOf(kind: string, name: string): string {
   return String((account?.settings[name] as string[] | undefined)?.[0] ?? '');
 }
 
-const ourNumber = settingOf(`${values.provider}-sms`, 'numbers');
+const onWhatsapp = values.provider === 'whatsapp';
+/** Who carries calls, and texts that are no WhatsApp messages. */
+const telco = onWhatsapp ? 'africastalking' : values.provider;
+const ourNumber = onWhatsapp ? 'WhatsApp' : settingOf(`${telco}-sms`, 'numbers');
 const codeToDial = settingOf('africastalking-ussd', 'serviceCodes');
 
 type Event = {
@@ -52,6 +56,8 @@ let lastGateway = 'paystack';
 let quietSince = Date.now();
 /** The dialled session whose screen is open. */
 let dialled: string | undefined;
+/** The call under way. */
+let callId: string | undefined;
 const interactive = positionals.length === 0;
 
 function toE164(text: string): string {
@@ -72,12 +78,12 @@ async function call(path: string, body?: unknown): Promise<unknown> {
   return await answer.json();
 }
 
-async function sendSms(text: string): Promise<void> {
-  const path = `/_control/${values.provider}/inbound`;
-  const message =
-    values.provider === 'twilio'
-      ? { from: number, to: ourNumber, body: text }
-      : { from: number, to: ourNumber, text };
+async function sendMessage(written: { readonly text: string } | { readonly tap: string }): Promise<void> {
+  const path = `/_control/${onWhatsapp ? 'whatsapp-cloud' : telco}/inbound`;
+  const text = 'text' in written ? written.text : written.tap;
+  const sms =
+    telco === 'twilio' ? { from: number, to: ourNumber, body: text } : { from: number, to: ourNumber, text };
+  const message = onWhatsapp ? { from: number, ...written } : sms;
   const { status } = (await call(path, message)) as { status?: number };
   if (status !== 200) {
     print(`  ! the webhook answered ${status ?? 'nothing'}`);
@@ -102,11 +108,30 @@ async function hangUp(sessionId: string): Promise<void> {
   print('  you hung up');
 }
 
-/** A text, or what is keyed in while a dialled screen is open. */
+type Heard = { readonly callId: string; readonly spoken: string; readonly waitingFor: string };
+
+/** Calls the voice line, or goes on with the call. */
+async function phone(step: '' | '/keys' | '/speak' | '/hangup', body: object): Promise<void> {
+  const heard = (await call(`/_control/${telco}/call${step}`, body)) as Heard;
+  const goesOn = step !== '/hangup' && heard.waitingFor !== 'nothing';
+  callId = goesOn ? heard.callId : undefined;
+  quietSince = Date.now();
+  if (heard.spoken) print(`\n  " ${heard.spoken}\n`);
+  if (!goesOn) print('  the call is over');
+}
+
+/** Keys, the hash that ends a number with them; anything else is spoken. */
+async function answerCall(id: string, text: string): Promise<void> {
+  if (/^[\d*#]+$/.test(text)) await phone('/keys', { callId: id, keys: text });
+  else await phone('/speak', { callId: id, text });
+}
+
+/** A text, or what is keyed in while a dialled screen is open or a call under way. */
 async function send(line: string): Promise<void> {
   const text = line.trim();
-  if (ussdCode.test(text)) await dial('dial', { from: number, code: text });
-  else if (dialled === undefined) await sendSms(line);
+  if (callId !== undefined) await answerCall(callId, text);
+  else if (ussdCode.test(text)) await dial('dial', { from: number, code: text });
+  else if (dialled === undefined) await sendMessage({ text: line });
   else if (text === '#') await hangUp(dialled);
   else await dial('enter', { sessionId: dialled, input: text });
 }
@@ -124,12 +149,21 @@ const beside = (text: string) => `${' '.repeat(24)}· ${text}`;
 
 const gatewayOf = ({ provider }: Event) => (provider === 'paystack' ? 'Paystack' : 'Flutterwave');
 
+/** What can be tapped under a message. */
+function buttonsOf({ choices }: Event): string {
+  const titles = ((choices ?? []) as { readonly title: string }[]).map(({ title }) => `[${title}]`);
+  return titles.length === 0 ? '' : `\n    ${titles.join(' ')}`;
+}
+
 /** What a provider did, as one line beside the phone; messages to this phone are shown as they arrive on it. */
 function describe(event: Event): string | null {
   switch (`${event.provider} ${event.kind}`) {
     case 'africastalking message':
     case 'twilio message':
-      return event['to'] === number ? `\n  < ${String(event['text']).split('\n').join('\n    ')}\n` : null;
+    case 'whatsapp-cloud message':
+      return event['to'] === number
+        ? `\n  < ${String(event['text']).split('\n').join('\n    ')}${buttonsOf(event)}\n`
+        : null;
     case 'paystack payment_link':
     case 'flutterwave payment_link':
       return beside(`${gatewayOf(event)} made a link for ${naira(event['amountKobo'])}; /pay pays it`);
@@ -188,6 +222,12 @@ async function obey(line: string): Promise<void> {
       break;
     case '/pay':
       return await pay('success');
+    case '/tap':
+      return await sendMessage({ tap: line.trim().slice(word.length).trim() });
+    case '/call':
+      return await phone('', { from: number });
+    case '/hangup':
+      return callId === undefined ? print('  ! there is no call') : await phone('/hangup', { callId });
     case '/fail':
       return await pay('failed');
     case '/number':

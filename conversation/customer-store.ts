@@ -152,17 +152,18 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
       );
     },
     setConsent,
-    /** For providers that only tell us the number itself. */
-    setConsentByValue: async (
+    /** For providers that only tell us to whom something was sent. */
+    setConsentAt: async (
       customerId: string,
-      value: string,
+      at: Pick<CustomerAddress, 'account' | 'value'>,
       consent: 'opted_out' | 'opted_in',
     ): Promise<void> => {
       const document = await findByLane(customerId);
       const customer = document ? await toCustomer(document) : null;
-      for (const address of customer?.addresses.filter((known) => known.value === value) ?? []) {
-        await setConsent(address.addressKey, consent);
-      }
+      const same = customer?.addresses.filter(({ value }) => value === at.value) ?? [];
+      // A telephone and a WhatsApp account may have one number; the account tells which it was, unless it changed since.
+      const meant = same.filter(({ account }) => account === at.account);
+      for (const { addressKey: key } of meant.length > 0 ? meant : same) await setConsent(key, consent);
     },
     /** Which of the two has been known for longer. */
     isOlder: async (one: string, other: string): Promise<boolean> => {

@@ -84,7 +84,7 @@ it.each([
 it('an address that has opted out is not written to', async () => {
   const address = newPhone();
   const customerId = await known(address, 'heard-here');
-  await customers.setConsentByValue(customerId, address.value, 'opted_out');
+  await customers.setConsentAt(customerId, { account: 'heard-here', value: address.value }, 'opted_out');
   expect((await claim(address)).news).toMatchObject({ about: 'code', silent: true });
 });
 

@@ -126,7 +126,11 @@ export function createSendWork(deps: SendDependencies): SendWork {
       case 'hold':
         return laterOrFailed(message, error, holdPauseMs);
       case 'opt_out':
-        await deps.customers.setConsentByValue(message.customerId, message.to, 'opted_out');
+        await deps.customers.setConsentAt(
+          message.customerId,
+          { account: message.account, value: message.to },
+          'opted_out',
+        );
         return { kind: 'failed', code: error.code };
       case 'fail':
         return { kind: 'failed', code: error.code };

@@ -12,7 +12,7 @@ import { median } from '../percentiles.ts';
 import type { Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 
-const sessions = 40;
+const sessions = 200;
 const thinkMs = 3_000;
 const sessionMs = hopsOfPurchase * thinkMs;
 /** When a telco's customer is told by SMS instead. */
