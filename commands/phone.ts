@@ -40,7 +40,7 @@ function settingOf(kind: string, name: string): string {
 const onWhatsapp = values.provider === 'whatsapp';
 /** Who carries calls, and texts that are no WhatsApp messages. */
 const telco = onWhatsapp ? 'africastalking' : values.provider;
-const ourNumber = onWhatsapp ? 'WhatsApp' : settingOf(`${telco}-sms`, 'numbers');
+const ourNumber = settingOf(`${telco}-sms`, 'numbers');
 const codeToDial = settingOf('africastalking-ussd', 'serviceCodes');
 
 type Event = {
@@ -84,9 +84,9 @@ async function sendMessage(written: { readonly text: string } | { readonly tap: 
   const sms =
     telco === 'twilio' ? { from: number, to: ourNumber, body: text } : { from: number, to: ourNumber, text };
   const message = onWhatsapp ? { from: number, ...written } : sms;
-  const { status } = (await call(path, message)) as { status?: number };
+  const { status, error } = (await call(path, message)) as { status?: number; error?: string };
   if (status !== 200) {
-    print(`  ! the webhook answered ${status ?? 'nothing'}`);
+    print(`  ! ${error ?? `the webhook answered ${status ?? 'nothing'}`}`);
   }
 }
 
@@ -254,7 +254,7 @@ async function stillness(ms: number): Promise<void> {
 const { next } = (await call('/_inspect/events?since=0&limit=100000')) as { next: number };
 void watch(next);
 print(
-  `You are ${number}, texting ${ourNumber} through ${values.provider}. Try: AIRTIME 500 MTN 08031234567, then YES, then /pay. Or dial ${codeToDial}`,
+  `You are ${number}, ${onWhatsapp ? 'on WhatsApp' : `texting ${ourNumber} through ${telco}`}. Try: AIRTIME 500 MTN 08031234567, then YES, then /pay. Or dial ${codeToDial}`,
 );
 
 if (interactive) {

@@ -3,7 +3,7 @@ import { createGroupCommit } from '../config/group-commit.ts';
 import { createMemo } from '../config/memo.ts';
 import { durable } from '../config/runtime.ts';
 import { type Address, writtenAddress } from './address.ts';
-import type { Customer } from './conversation.ts';
+import type { Customer, CustomerAddress } from './conversation.ts';
 import { addressContext, type CustomerDocument } from './customer-document.ts';
 import { idsOf } from './customer-ids.ts';
 import { writeErrorsOf } from './inbox-store.ts';
