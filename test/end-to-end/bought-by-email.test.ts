@@ -105,6 +105,15 @@ describe('from an e-mail to its receipt', () => {
     expect((await write(bola, 'Re: Light', 'resend', /Receipt/)).text).toContain(before);
   }, 120_000);
 
+  it('data: chosen, paid, and its receipt comes back', async () => {
+    const dele = 'dele.data@example.com';
+    await write(dele, 'Data', 'DATA 1GB MTN 08031234577', /YES/);
+    const offered = await write(dele, 'Re: Data', 'yes', /\/paystack\/pay\//);
+    expect((await pay(dele, offered, /Receipt/)).attachments).toHaveLength(1);
+    const bundles = (await recharges()).filter(({ phone }) => phone === '08031234577');
+    expect(bundles).toMatchObject([{ serviceID: 'mtn-data', outcome: 'delivered' }]);
+  }, 120_000);
+
   it('the same mail posted four times is answered once', async () => {
     const chi = 'chi@example.com';
     const mail = {

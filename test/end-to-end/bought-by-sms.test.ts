@@ -76,6 +76,21 @@ describe('from an SMS to its receipt', () => {
     await expectCleanBooks();
   });
 
+  it.each([
+    ['a token', '+2348051234571', 'LIGHT 5000 IKEDC 45012345671', /Token: (?:\d{4}-){4}\d{4}/],
+    ['data', '+2348051234572', 'DATA 1GB GLO 08051234572', /Receipt/],
+  ])('brings %s through Twilio', async (_what, number, command, receipt) => {
+    const send = (body: string) =>
+      system().simulators.control('twilio/inbound', { from: number, to: '+14155238886', body });
+    expect(await send(command)).toMatchObject({ status: 200 });
+    await expect.poll(() => lastText(number, 'twilio'), patience).toMatch(/YES/);
+    expect(await send('YES')).toMatchObject({ status: 200 });
+    await expect.poll(() => lastText(number, 'twilio'), patience).toMatch(/\/paystack\/pay\//);
+    await pay(await lastText(number, 'twilio'));
+    await expect.poll(() => lastText(number, 'twilio'), patience).toMatch(receipt);
+    await expectCleanBooks();
+  });
+
   it('refuses a Twilio request with a wrong signature, and stores nothing', async () => {
     const from = '+2348051234568';
     const forged = 'SM00000000000000000000000000000001';

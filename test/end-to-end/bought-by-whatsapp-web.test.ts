@@ -66,7 +66,7 @@ async function openBridgeHere(system: System): Promise<{ close: () => Promise<vo
   };
 }
 
-describe('airtime over WhatsApp Web', () => {
+describe('over WhatsApp Web', () => {
   const { system, records } = openSmallSystem({
     simulators: { callbackDelayMs: 50, retryDelaysMs: [500, 1_000], 'whatsapp-web': { pairAfterMs: 50 } },
   });
@@ -75,14 +75,14 @@ describe('airtime over WhatsApp Web', () => {
     await system().simulators.inspect<CarriedMessage[]>('whatsapp-web/messages', { to });
   const lastText = async (to: string) => (await carried(to)).at(-1)?.text ?? '';
 
-  async function buy(from: string, phone: string): Promise<void> {
+  async function buy(from: string, command: string, receipt = /receipt/i): Promise<void> {
     const say = (text: string) => system().simulators.control('whatsapp-web/inbound', { from, text });
-    await say(`AIRTIME 500 MTN ${phone}`);
+    await say(command);
     await expect.poll(() => lastText(from), patience).toMatch(/YES/);
     await say('YES');
     await expect.poll(() => lastText(from), patience).toMatch(/\/paystack\/pay\//);
     await clickPay(await lastText(from));
-    await expect.poll(() => lastText(from), patience).toMatch(/receipt/i);
+    await expect.poll(() => lastText(from), patience).toMatch(receipt);
     expect((await carried(from)).at(-1)?.file).toMatchObject({ mimetype: 'application/pdf' });
   }
 
@@ -101,10 +101,17 @@ describe('airtime over WhatsApp Web', () => {
       await bridge.close();
     });
 
-    it('is bought, paid, delivered, and its receipt arrives as a file', async () => {
-      await buy('+2348031234567', '08031234567');
-      await expect.poll(async () => new Set(await statuses()), patience).toEqual(new Set(['delivered']));
-    });
+    it.each([
+      ['airtime', 'AIRTIME 500 MTN 08031234567', /receipt/i],
+      ['a token', 'LIGHT 5000 IKEDC 45012345678', /Token: (?:\d{4}-){4}\d{4}/],
+      ['data', 'DATA 1GB MTN 08031234567', /Receipt/],
+    ])(
+      '%s is bought, paid, delivered, and its receipt arrives as a file',
+      async (_what, command, receipt) => {
+        await buy('+2348031234567', command, receipt);
+        await expect.poll(async () => new Set(await statuses()), patience).toEqual(new Set(['delivered']));
+      },
+    );
   });
 
   const why = chromium === undefined ? ' (skipped: no Chromium on PATH)' : '';
@@ -112,7 +119,7 @@ describe('airtime over WhatsApp Web', () => {
     `is bought through the real process and a real browser${why}`,
     async () => {
       await system().whatsapp.start();
-      await buy('+2348037654321', '08037654321');
+      await buy('+2348037654321', 'AIRTIME 500 MTN 08037654321');
       await expect.poll(async () => new Set(await statuses()), patience).toEqual(new Set(['delivered']));
       expect(system().whatsapp.unaskedEnds()).toBe(0);
     },
