@@ -121,6 +121,19 @@ describe.each([
     expect(again).toMatch(/^We text it to you by SMS\./);
   }, 120_000);
 
+  it('sells data from a list by keys', async () => {
+    const phone = await call(provider, number);
+    expect(heard(await phone.press('3'))).toMatch(/MTN data\. Choose\. For 100 megabytes/);
+    expect(heard(await phone.press('1'))).toContain('You pay 100 naira. For yes, press 1.');
+    const known = (await texts(number, provider)).length;
+    await phone.press('1');
+    await clickPay(await nextText(number, provider, known, /\/paystack\/pay\//));
+    await phone.hangUp();
+    await nextText(number, provider, known + 1, /Receipt/);
+    const bundles = (await recharges(local)).filter(({ serviceID }) => serviceID === 'mtn-data');
+    expect(bundles).toMatchObject([{ amountNaira: 100, outcome: 'delivered' }]);
+  }, 120_000);
+
   it('is broken off at the confirmation and goes on by SMS', async () => {
     const phone = await call(provider, number);
     await phone.press('1');
