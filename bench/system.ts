@@ -10,7 +10,7 @@ import { environmentWith, type SetupEnv } from '../config/setup-env.ts';
 import { openChildren } from '../setup/children.ts';
 import { markLog } from '../setup/log-tail.ts';
 import { startMongod } from '../setup/mongod.ts';
-import { nodeArgs } from '../setup/node-args.ts';
+import { nodeArgs, nodeEnvironment } from '../setup/node-args.ts';
 import { freePort } from '../setup/ports.ts';
 import type { Progress } from '../setup/progress.ts';
 import { startRedis } from '../setup/redis.ts';
@@ -124,7 +124,11 @@ export async function openBenchSystem(options: {
         name,
         command: process.execPath,
         args,
-        env: environmentWith({ ...environment, ...(ready ? portsFor(name, ready.port) : {}) }),
+        env: environmentWith({
+          ...nodeEnvironment,
+          ...environment,
+          ...(ready ? portsFor(name, ready.port) : {}),
+        }),
         cwd: root,
         logFile,
         whenEnded: 'report',
@@ -140,7 +144,7 @@ export async function openBenchSystem(options: {
       const profile = options.profileDir
         ? ['--cpu-prof', '--cpu-prof-dir', join(options.profileDir, name)]
         : [];
-      const args = [...profile, ...nodeArgs, `${name}.ts`];
+      const args = [...profile, ...nodeArgs(`${name}.ts`), `${name}.ts`];
       return await progress(`starting the ${name}`, () =>
         run(name, args, { url: `http://127.0.0.1:${port}/ready`, port }),
       );

@@ -71,11 +71,10 @@ export function inboxId(account: string, event: ChannelEvent | Hint, at: Date): 
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('MongoDB did not answer in time.')), ms);
+  return await new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('MongoDB did not answer in time.')), ms);
+    promise.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
-  return await Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
 }
 
 /**

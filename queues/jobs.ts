@@ -57,7 +57,7 @@ export type Bells = {
 };
 
 /** Mailboxes of one bell: few enough that all workers get some of a crowd. */
-const mostTogether = 8;
+const mostTogether = 16;
 
 const bellOptions = {
   removeOnComplete: true,

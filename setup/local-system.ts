@@ -7,7 +7,7 @@ import { findChromium } from './find-chromium.ts';
 import { readLocalPorts, writeLocalPorts } from './local-ports.ts';
 import { markLog } from './log-tail.ts';
 import { startMongod } from './mongod.ts';
-import { nodeArgs } from './node-args.ts';
+import { nodeArgs, nodeEnvironment } from './node-args.ts';
 import { freePort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { startRedis } from './redis.ts';
@@ -79,8 +79,8 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   const app = (name: string, file: string, ...args: readonly string[]): ChildSpec => ({
     name,
     command: process.execPath,
-    args: [...nodeArgs, file, ...args],
-    env: environmentWith(environment),
+    args: [...nodeArgs(file), file, ...args],
+    env: environmentWith({ ...nodeEnvironment, ...environment }),
     cwd: options.root,
     logFile: join(env.dataDir, 'logs', `${name}.log`),
     whenEnded: 'restart',

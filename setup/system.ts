@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RawAccount } from '../config/accounts.ts';
 import { environmentWith } from '../config/setup-env.ts';
 import { type Children, openChildren } from './children.ts';
-import { nodeArgs } from './node-args.ts';
+import { nodeArgs, nodeEnvironment } from './node-args.ts';
 import { startDatabases } from './system-databases.ts';
 import type { SystemDatabase, SystemOptions } from './system-options.ts';
 import { pickPorts } from './system-ports.ts';
@@ -139,8 +139,8 @@ function describeApp(
   const spec = {
     name,
     command: process.execPath,
-    args: [...nodeArgs, ...args],
-    env: environmentWith({ ...place.environment, ...extra }),
+    args: [...nodeArgs(args[0] ?? ''), ...args],
+    env: environmentWith({ ...nodeEnvironment, ...place.environment, ...extra }),
     cwd: root,
     logFile: join(place.logs, `${name}.log`),
     graceMs,
