@@ -7,6 +7,7 @@ import { supplierOf, targetOf } from '../commerce/order-lines.ts';
 import type { ReviewVerdict } from '../commerce/settle-review.ts';
 import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
+import { parseToken } from '../conversation/values/token.ts';
 import { openForCommand, print } from './open-command.ts';
 
 const usage = `Usage: npm run desk -- <command>
@@ -141,10 +142,10 @@ function readVerdict(text: string): ReviewVerdict | undefined {
   if (arrived) return { about: 'refund', arrived };
   if (word === 'undelivered') return { about: 'vend', delivered: false };
   if (word !== 'delivered') return undefined;
-  const digits = rest.join('').replace(/\D/g, '');
-  if (digits === '') return { about: 'vend', delivered: true };
-  if (digits.length !== 20) throw new Error('A token has 20 digits.');
-  const codes = [{ name: 'token', digits }] as const;
+  if (rest.length === 0) return { about: 'vend', delivered: true };
+  const token = parseToken(rest.join(' '));
+  if (!token.ok) throw new Error('A token has 20 digits.');
+  const codes = [{ name: 'token', digits: token.value }] as const;
   return { about: 'vend', delivered: true, proof: { codes, units: null, tariffClass: null } };
 }
 

@@ -1,6 +1,7 @@
+import type { Claimable, Claims } from './claim-store.ts';
 import type { CommerceContext } from './context.ts';
 import type { RefundTarget, VendProof } from './order.ts';
-import { decideRefund } from './payments/refund.ts';
+import { refundArrived } from './payments/refund.ts';
 import { decideVend } from './vending/vend.ts';
 
 /** What a person has found out with the vendor or the gateway, where no answer of theirs settles it. */
@@ -17,15 +18,33 @@ export async function settleReview(
   orderId: string,
   verdict: ReviewVerdict,
 ): Promise<number> {
-  const records =
-    verdict.about === 'vend' ? await context.vends.byOrder(orderId) : await context.refunds.byOrder(orderId);
+  return verdict.about === 'vend'
+    ? await settleEach(context.vends.claims, await context.vends.byOrder(orderId), (vend) =>
+        decideVend(context, vend, verdict),
+      )
+    : await settleEach(context.refunds.claims, await context.refunds.byOrder(orderId), (refund) =>
+        refundArrived(context, refund, verdict.arrived),
+      );
+}
+
+type Reviewable = Claimable & { readonly state: string };
+
+/** Under a claim on each; one that another process is at is left to that one. */
+async function settleEach<Doc extends Reviewable>(
+  claims: Claims<Doc>,
+  records: readonly Doc[],
+  settle: (claimed: Doc) => Promise<void>,
+): Promise<number> {
   let settled = 0;
   for (const { _id } of records.filter(({ state }) => state === 'review')) {
-    const done =
-      verdict.about === 'vend'
-        ? await decideVend(context, _id, verdict)
-        : await decideRefund(context, _id, verdict.arrived);
-    if (done) settled += 1;
+    await claims.hint(_id);
+    const claimed = await claims.claim(_id);
+    if (claimed?.state === 'review') {
+      await settle(claimed);
+      settled += 1;
+    } else if (claimed) {
+      await claims.finish(claimed, {});
+    }
   }
   return settled;
 }

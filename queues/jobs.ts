@@ -1,4 +1,4 @@
-import { type Job, Queue, Worker } from 'bullmq';
+import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Timings } from '../config/env.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
@@ -66,6 +66,9 @@ const bellOptions = {
   backoff: { type: 'exponential', delay: 200, jitter: 0.5 },
 };
 
+type BellData = { readonly ids: readonly string[] };
+type BellJob = { readonly name: JobName; readonly data: BellData; readonly opts: JobsOptions };
+
 /** Colons are BullMQ's own separator in ids. */
 const bellId = (name: JobName, id: string) => `${name}-${id.replaceAll(':', '_')}`;
 
@@ -86,41 +89,35 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
   const notRung = (kind: JobName, count: number) => (err: unknown) =>
     log.warn({ step: 'ring', kind, count, err }, 'the bell did not ring; the sweep will');
 
-  const ringers = new Map(
-    jobNames.map((name) => [
-      name,
-      createGroupCommit<string, void>(
-        async (ids) => {
-          const bells = [...new Set(ids)].map((id) => ({
-            name,
-            data: { ids: [id] },
-            opts: { ...bellOptions, deduplication: { id: bellId(name, id), keepLastIfActive: true } },
-          }));
-          await queues.get(name)?.addBulk(bells).catch(notRung(name, bells.length));
-          return ids.map(() => undefined);
-        },
-        { maxItems: 200 },
-      ),
-    ]),
-  );
+  /** For each queue: those who ring at the same time share one call. */
+  const ringersWith = (maxItems: number, bellsOf: (name: JobName, ids: readonly string[]) => BellJob[]) =>
+    new Map(
+      jobNames.map((name) => [
+        name,
+        createGroupCommit<string, void>(
+          async (rung) => {
+            const ids = [...new Set(rung)];
+            await queues.get(name)?.addBulk(bellsOf(name, ids)).catch(notRung(name, ids.length));
+            return rung.map(() => undefined);
+          },
+          { maxItems },
+        ),
+      ]),
+    );
 
-  const together = new Map(
-    jobNames.map((name) => [
+  const ringers = ringersWith(200, (name, ids) =>
+    ids.map((id) => ({
       name,
-      createGroupCommit<string, void>(
-        async (ids) => {
-          const all = [...new Set(ids)];
-          const shares = Array.from({ length: Math.ceil(all.length / mostTogether) }, (_, n) => ({
-            name,
-            data: { ids: all.slice(n * mostTogether, (n + 1) * mostTogether) },
-            opts: bellOptions,
-          }));
-          await queues.get(name)?.addBulk(shares).catch(notRung(name, all.length));
-          return ids.map(() => undefined);
-        },
-        { maxItems: 500 },
-      ),
-    ]),
+      data: { ids: [id] },
+      opts: { ...bellOptions, deduplication: { id: bellId(name, id), keepLastIfActive: true } },
+    })),
+  );
+  const together = ringersWith(500, (name, ids) =>
+    Array.from({ length: Math.ceil(ids.length / mostTogether) }, (_, n) => ({
+      name,
+      data: { ids: ids.slice(n * mostTogether, (n + 1) * mostTogether) },
+      opts: bellOptions,
+    })),
   );
 
   return {
@@ -163,7 +160,7 @@ export function openWorker(options: {
   connection.on('error', (err) => log.debug({ step: name, err }, 'redis connection'));
   const worker = new Worker(
     name,
-    async (job: Job<{ ids: readonly string[] }>) => {
+    async (job: Job<BellData>) => {
       const ended = await Promise.allSettled(job.data.ids.map((id) => options.work(id)));
       const failed = ended.find((one) => one.status === 'rejected');
       if (failed) throw failed.reason;

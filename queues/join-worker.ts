@@ -12,6 +12,7 @@ import type { OutboxStore } from '../conversation/outbox-store.ts';
 import type { Lease, SessionStore } from '../conversation/session-store.ts';
 import { verifiedAddress } from '../conversation/verified-address.ts';
 import type { Bells } from './jobs.ts';
+import { leaseRetryMs } from './open-lane.ts';
 
 export type JoinDependencies = {
   readonly claims: AddressClaimStore;
@@ -30,8 +31,6 @@ export type JoinDependencies = {
   readonly log: Logger;
 };
 
-/** Both leases are had at about the same time, or both are given back: two joins never wait for each other. */
-const leaseRetryMs = [20, 60, 180, 500];
 const againAfterMs = 2_000;
 
 /**
@@ -51,6 +50,7 @@ export function createJoinWork(deps: JoinDependencies): (claimId: string) => Pro
     return taken;
   }
 
+  /** Both leases are had at about the same time, or both are given back: two joins never wait for each other. */
   async function takeLeases(ids: readonly string[]): Promise<readonly Lease[] | null> {
     for (const pauseMs of leaseRetryMs) {
       const taken = await tryLeases(ids);

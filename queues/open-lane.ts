@@ -13,7 +13,7 @@ export type Beginning = {
 };
 
 /** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
-const leaseRetryMs = [20, 60, 180, 500];
+export const leaseRetryMs: readonly number[] = [20, 60, 180, 500];
 
 /**
  * Everything that the turns of a mailbox begin with: whose it is, its lease, what waits. Null: nobody's, or another worker

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DialogueAnswer, OutboxStore } from '../conversation/outbox-store.ts';
 import type { Live } from './live.ts';
 
@@ -43,7 +44,7 @@ export function createReplyWait(
         if (answers || leftMs <= 0) {
           return answers;
         }
-        await Promise.race([rung, pause(Math.min(lookAfterMs[looks] ?? lookEveryMs, leftMs))]);
+        await Promise.race([rung, sleep(Math.min(lookAfterMs[looks] ?? lookEveryMs, leftMs))]);
       }
     } finally {
       stop();
@@ -56,5 +57,3 @@ function areAll(answers: readonly DialogueAnswer[]): boolean {
   const [first] = answers;
   return first !== undefined && answers.length >= (first.answers ?? 1);
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ChatSite } from '../../channels/chat-site.ts';
+import { escapeHtml } from '../../config/escape-html.ts';
 
 const style = `
   :root { color-scheme: light dark; font: 17px/1.6 system-ui, sans-serif; }
@@ -16,9 +17,6 @@ const style = `
     code, pre { background: #232b26; }
   }
 `;
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
 /** A page as a shop would have it, with the one script tag that embeds the chat. */
 export function demoPage({ siteKey, look }: ChatSite, publicBaseUrl: string): string {

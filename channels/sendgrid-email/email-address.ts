@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url';
+import { hasEmailForm } from '../../conversation/values/email-address.ts';
 
-const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 /** Bounce address tags (draft-levine-smtp-batv) change with every mail of one sender. */
 const bounceTag = /^prvs=[0-9a-z]{10}=/i;
 
@@ -15,9 +14,9 @@ export function readEmailAddress(text: string): string | undefined {
   if (at < 1 || bare.length > 254) return undefined;
   const local = bare.slice(0, at).replace(bounceTag, '').toLowerCase();
   const domain = domainToASCII(bare.slice(at + 1));
-  if (local.length > 64 || !localPart.test(local)) return undefined;
-  if (domain.length > 253 || !domainName.test(domain)) return undefined;
-  return `${local}@${domain}`;
+  if (local.length > 64 || domain.length > 253) return undefined;
+  const address = `${local}@${domain}`;
+  return hasEmailForm(address) ? address : undefined;
 }
 
 export function domainOf(address: string): string {

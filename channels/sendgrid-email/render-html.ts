@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../config/escape-html.ts';
 import type { LanguagePack } from '../../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../../conversation/reply.ts';
 
@@ -150,13 +151,4 @@ function receiptRow(
 /** The subject under which something is answered; `Re:` once. */
 export function replySubject(subject: string): string {
   return /^re\s*:/i.test(subject) ? subject : `Re: ${subject}`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

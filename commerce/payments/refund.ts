@@ -112,7 +112,7 @@ async function findRefund(context: CommerceContext, refund: RefundDoc): Promise<
 async function takeAnswer(context: CommerceContext, refund: RefundDoc, answer: RefundState): Promise<void> {
   switch (answer.status) {
     case 'processed':
-      return arrived(context, refund, 'source');
+      return refundArrived(context, refund, 'source');
     case 'failed':
       return toWallet(context, refund);
     case 'pending':
@@ -179,22 +179,15 @@ async function review(context: CommerceContext, refund: RefundDoc): Promise<void
 
 /** The gateway definitely can't: the customer has it in the wallet. */
 async function toWallet(context: CommerceContext, refund: RefundDoc): Promise<void> {
-  await arrived(context, refund, 'wallet');
+  await refundArrived(context, refund, 'wallet');
 }
 
-/** A person's word on a refund in review. False: another process is at it. */
-export async function decideRefund(context: CommerceContext, id: string, to: RefundTarget): Promise<boolean> {
-  await context.refunds.claims.hint(id);
-  const refund = await context.refunds.claims.claim(id);
-  if (refund?.state !== 'review') {
-    if (refund) await rest(context, refund, {});
-    return false;
-  }
-  await arrived(context, refund, to);
-  return true;
-}
-
-async function arrived(context: CommerceContext, refund: RefundDoc, to: RefundTarget): Promise<void> {
+/** Also on a person's word, of a refund in review. */
+export async function refundArrived(
+  context: CommerceContext,
+  refund: RefundDoc,
+  to: RefundTarget,
+): Promise<void> {
   const done = { state: 'processed', to, dueAt: context.clock.now() } as const;
   if (await context.refunds.claims.note(refund, done)) {
     await settleRefund(context, { ...refund, ...done });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { escapeHtml } from '../../config/escape-html.ts';
 import type { ReceiptRow } from '../describe.ts';
 import { formatLagosTime, type PrintedReceipt } from './receipt-document.ts';
 
@@ -93,14 +94,3 @@ function renderCode({ label, value }: ReceiptRow, { copy, copied }: PrintedRecei
 function renderRow({ label, value }: ReceiptRow): string {
   return `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

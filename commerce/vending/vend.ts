@@ -287,29 +287,21 @@ async function renewReference(context: CommerceContext, vend: VendDoc): Promise<
   await rest(context, vend, { state: 'created', reference, referenceAt: now, pastReferences, dueAt: now });
 }
 
-/** A person's word on a vend in review. False: another process is at it. Throws where a prepaid token is missing. */
+/** A person's word on a vend in review, under a claim on it. Throws where a prepaid token is missing. */
 export async function decideVend(
   context: CommerceContext,
-  id: string,
+  vend: VendDoc,
   verdict: { readonly delivered: boolean; readonly proof?: VendProof },
-): Promise<boolean> {
-  await context.vends.claims.hint(id);
-  const vend = await context.vends.claims.claim(id);
-  if (vend?.state !== 'review') {
-    if (vend) await rest(context, vend, {});
-    return false;
-  }
+): Promise<void> {
   if (!verdict.delivered) {
-    await conclude(context, vend, { state: 'failed', live: false, code: 'person_found_undelivered' });
-    return true;
+    return conclude(context, vend, { state: 'failed', live: false, code: 'person_found_undelivered' });
   }
   if (!verdict.proof && (await needsCodesOf(context, vend))) {
     await rest(context, vend, { dueAt: null });
     throw new Error('A prepaid meter is served only with its token: add the digits.');
   }
   const sealedProof = verdict.proof ? await sealProof(context.privacy, vend, verdict.proof) : null;
-  await conclude(context, vend, { state: 'delivered', live: true, vendorId: vend.vendorId, sealedProof });
-  return true;
+  return conclude(context, vend, { state: 'delivered', live: true, vendorId: vend.vendorId, sealedProof });
 }
 
 type Conclusion =

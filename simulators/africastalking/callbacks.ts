@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { FirstAttempt } from '../postman.ts';
 import type { World } from '../world.ts';
 import type { AfricasTalkingBooks } from './books.ts';
 import { networkCodeOf } from './outcomes.ts';
+import { postForm } from './post-form.ts';
 
 export type InboundSms = {
   readonly from: string;
@@ -23,33 +23,8 @@ export type InboundResult = {
   readonly error?: string;
 };
 
-const hour = 3_600_000;
 const maxInbox = 1_000;
 const maxOptedOut = 100_000;
-
-/** Only an incoming message is documented to be repeated: until 200, or twelve hours. */
-export function postForm(
-  world: World,
-  operation: 'delivery' | 'inbound' | 'optout',
-  url: string,
-  fields: Readonly<Record<string, string>>,
-  phone: string,
-): Promise<FirstAttempt> {
-  return world.postman.deliver({
-    provider: 'africastalking',
-    operation,
-    facts: { phones: [phone] },
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields).toString(),
-    accepts: (status) => status === 200,
-    retry: {
-      on: 'any_failure',
-      maxAttempts: operation === 'inbound' ? Number.POSITIVE_INFINITY : 1,
-      horizonMs: 12 * hour,
-    },
-  });
-}
 
 /** A customer's SMS on its way to the callback. */
 export async function receiveSms(books: AfricasTalkingBooks, message: InboundSms): Promise<InboundResult> {

@@ -5,8 +5,8 @@ import { countParts } from '../sms-parts.ts';
 import { type Answer, type Call, json, readFields, tagOf, text, textOf } from '../wire.ts';
 import type { World } from '../world.ts';
 import type { AfricasTalkingBooks } from './books.ts';
-import { postForm } from './callbacks.ts';
 import { badReports, networkCodeOf, outcomeFor, refusals, type SmsOutcome } from './outcomes.ts';
+import { postForm } from './post-form.ts';
 
 type SendRequest = {
   readonly username: string;

@@ -3,6 +3,7 @@ import { createBoundedLog } from '../bounded-log.ts';
 import type { FirstAttempt } from '../postman.ts';
 import type { World } from '../world.ts';
 import { networkCodeOf } from './outcomes.ts';
+import { postForm } from './post-form.ts';
 
 /** A dialled session as the telco holds it. `text` is everything entered so far, joined by stars. */
 type Session = {
@@ -163,14 +164,6 @@ function post(
   more: Readonly<Record<string, string>>,
 ): Promise<FirstAttempt> {
   const common = { sessionId: id, phoneNumber: from, networkCode, serviceCode };
-  return world.postman.deliver({
-    provider: 'africastalking',
-    operation,
-    facts: { phones: [from] },
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...common, ...(operation === 'ussd' ? { text } : {}), ...more }).toString(),
-    accepts: (status) => status === 200,
-    retry: { on: 'no_connection', maxAttempts: 1, horizonMs: 0 },
-  });
+  const fields = { ...common, ...(operation === 'ussd' ? { text } : {}), ...more };
+  return postForm(world, operation, url, fields, from);
 }

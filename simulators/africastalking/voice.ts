@@ -1,6 +1,7 @@
 import type { Call, VoiceDialect } from '../voice-calls.ts';
 import { mintId } from '../voice-calls.ts';
 import type { World } from '../world.ts';
+import { postForm } from './post-form.ts';
 
 const personFields = { dialDestinationNumber: '+2347000000001', dialStartTime: '2026-11-21+06:04:45' };
 
@@ -16,21 +17,6 @@ export function africastalkingVoice(world: World): VoiceDialect {
     // A literal plus stands between day and time.
     callStartTime: startedAt.toISOString().slice(0, 19).replace('T', '+'),
   });
-  const post = (
-    operation: 'call' | 'call_event',
-    { url, phone }: { readonly url: string; readonly phone: string },
-    fields: Readonly<Record<string, string>>,
-  ) =>
-    world.postman.deliver({
-      provider: 'africastalking',
-      operation,
-      facts: { phones: [phone] },
-      url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(fields).toString(),
-      accepts: (status) => status === 200,
-      retry: { on: 'no_connection', maxAttempts: 1, horizonMs: 0 },
-    });
   return {
     provider: 'africastalking',
     newCallId: () => mintId('ATVId_'),
@@ -41,10 +27,12 @@ export function africastalkingVoice(world: World): VoiceDialect {
     takesSpeech: false,
     callUrl: () => callbacks().voiceUrl,
     post: (call, url, fields) =>
-      post(
+      postForm(
+        world,
         'call',
-        { url, phone: call.from },
+        url,
         { ...formOf(call), isActive: '1', callSessionState: 'Active', ...fields },
+        call.from,
       ),
     keys: (digits) => ({ dtmfDigits: digits }),
     speech: () => ({}),
@@ -69,9 +57,8 @@ export function africastalkingVoice(world: World): VoiceDialect {
         ...(call.recordingUrl === undefined ? {} : { recordingUrl: call.recordingUrl }),
       };
       const { voiceEventsUrl } = callbacks();
-      const phone = call.from;
-      await post('call', { url: call.last.url, phone }, fields);
-      if (voiceEventsUrl !== null) await post('call_event', { url: voiceEventsUrl, phone }, fields);
+      await postForm(world, 'call', call.last.url, fields, call.from);
+      if (voiceEventsUrl !== null) await postForm(world, 'call_event', voiceEventsUrl, fields, call.from);
     },
   };
 }
