@@ -21,28 +21,29 @@ export type SessionRecord = {
   readonly wrong: readonly string[];
 };
 
+export type Ask = (form: string) => Promise<HttpAnswer>;
+
+type Caller = { readonly sessionId: string; readonly number: string; readonly ask: Ask };
+
+const formOf = ({ sessionId, number }: Caller, text: string) =>
+  new URLSearchParams({ sessionId, phoneNumber: number, networkCode: '62130', serviceCode, text }).toString();
+
+/** Dials, and hangs up at the first screen. Throws when there is none. */
+export async function dialOnce(caller: Caller): Promise<void> {
+  const { body } = await caller.ask(formOf(caller, ''));
+  if (!purchase[0]?.screen.test(body)) throw new Error(`A customer who dialled was shown: ${body}`);
+}
+
 /** One customer at the telco: dials, reads, thinks, enters, up to the screen on which one pays. */
-export async function playSession(options: {
-  readonly sessionId: string;
-  readonly number: string;
-  readonly thinkMs: number;
-  readonly ask: (form: string) => Promise<HttpAnswer>;
-}): Promise<SessionRecord> {
-  const { sessionId, number } = options;
+export async function playSession(options: Caller & { readonly thinkMs: number }): Promise<SessionRecord> {
+  const { number } = options;
   const latenciesMs: number[] = [];
   let text = '';
   for (const [index, { input, screen }] of purchase.entries()) {
     if (index > 0) await sleep(options.thinkMs);
     text = index < 2 ? input : `${text}*${input}`;
-    const form = new URLSearchParams({
-      sessionId,
-      phoneNumber: number,
-      networkCode: '62130',
-      serviceCode,
-      text,
-    });
     const at = performance.now();
-    const answer = await options.ask(form.toString()).catch(() => undefined);
+    const answer = await options.ask(formOf(options, text)).catch(() => undefined);
     const ms = performance.now() - at;
     if (answer?.status !== 200 || !screen.test(answer.body)) {
       return { number, latenciesMs, wrong: [answer?.body ?? 'nothing'] };

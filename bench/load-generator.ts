@@ -69,15 +69,26 @@ async function converseOnce<M extends Message>(
   else record.latenciesMs.push(answeredAt - dueAt);
 }
 
-/** Each of `customers` writes its next message as soon as it has the answer to the last one: throughput. */
+/**
+ * Each of `customers` writes its next message as soon as it has the answer to the last one: throughput, for a time or up
+ * to `most` messages.
+ */
 export async function loadClosedLoop<M extends Message>(
   converse: Converse<M>,
-  options: { readonly customers: number; readonly forMs: number; readonly next: (customer: number) => M },
+  options: {
+    readonly customers: number;
+    readonly forMs: number;
+    readonly most?: number;
+    readonly next: (customer: number) => M;
+  },
 ): Promise<Load> {
   const record: Recorder = { acked: [], failed: 0, latenciesMs: [] };
+  const { most = Number.POSITIVE_INFINITY } = options;
   const startedAt = performance.now();
+  let begun = 0;
   const loop = async (customer: number) => {
-    while (performance.now() - startedAt < options.forMs) {
+    while (performance.now() - startedAt < options.forMs && begun < most) {
+      begun += 1;
       await converseOnce(converse, options.next(customer), performance.now(), record);
     }
   };

@@ -5,7 +5,7 @@ import { SetupError } from '../setup/setup-error.ts';
 import { type BenchOptions, readOptions, usage } from './options.ts';
 import { benchAccept } from './parts/accept.ts';
 import { benchBurst } from './parts/burst.ts';
-import { openWays, warmUp } from './parts/converse.ts';
+import { meetSenders, openWays, warmUp } from './parts/converse.ts';
 import { benchLatency } from './parts/latency.ts';
 import { benchMemory } from './parts/memory.ts';
 import type { PartContext } from './parts/part.ts';
@@ -37,7 +37,7 @@ async function runParts(system: BenchSystem, options: BenchOptions): Promise<rea
     const worker = await system.startWorker();
     const ways = await openWays(system, server, worker);
     say('warming up');
-    const acked = [...(await warmUp(ways, options.warmUpMessages))];
+    const acked = [...(await warmUp(ways, options.warmUpMessages)), ...(await meetSenders(ways))];
     if (wants('turns')) await benchTurns(context, ways, acked);
     if (wants('latency')) await benchLatency(context, ways, acked);
     if (wants('burst')) await benchBurst(context, ways, acked);

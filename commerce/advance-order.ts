@@ -1,7 +1,7 @@
 import type { CommerceContext } from './context.ts';
 import { refundMovement } from './ledger.ts';
 import type { LineStatus, Product } from './order.ts';
-import { type LineState, linesMoved, refundingEnded, refundsMade } from './order-changes.ts';
+import { type LineState, linesMoved, type Reduce, refundingEnded, refundsMade } from './order-changes.ts';
 import { type OrderDoc, randomCharacters } from './order-document.ts';
 import { chooseGateway } from './payments/choose-gateway.ts';
 import { simAnswered } from './second-factor/code-changes.ts';
@@ -13,23 +13,29 @@ import type { Vendor } from './vending/vendor.ts';
 const maximumSteps = 20;
 const newsRetryMs = 5_000;
 
+/** The order as it is after a step. `again`: something moved, there may be more to do. */
+type Step = { readonly order: OrderDoc; readonly again: boolean };
+
 /**
  * Looks at an order's payments, vends and refunds, moves it as far as it goes by itself, and delivers its news. Only
- * touches our database (and `deliverNews`), so it may be called at any time by anybody, any number of times.
+ * touches our database (and `deliverNews`), so it may be called at any time by anybody, any number of times: with the
+ * order's id, or with the order as it was just read or written.
  */
-export async function advanceOrder(context: CommerceContext, orderId: string): Promise<void> {
-  for (let step = 0; step < maximumSteps; step += 1) {
-    const order = await context.orders.find(orderId);
-    if (!order || !(await advanceOnce(context, order))) {
-      await deliverOrderNews(context, orderId);
-      return;
+export async function advanceOrder(context: CommerceContext, which: string | OrderDoc): Promise<void> {
+  let order = typeof which === 'string' ? await context.orders.find(which) : which;
+  for (let step = 0; order && step < maximumSteps; step += 1) {
+    const taken: Step = await advanceOnce(context, order);
+    if (!taken.again) {
+      return deliverOrderNews(context, taken.order);
     }
+    order = taken.order;
   }
-  throw new Error(`order ${orderId} does not come to rest`);
+  if (order) {
+    throw new Error(`order ${order._id} does not come to rest`);
+  }
 }
 
-/** True: something moved, look again. */
-async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<Step> {
   if (order.refunds.some((refund) => !refund.made)) {
     return makeRefunds(context, order);
   }
@@ -43,9 +49,9 @@ async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<b
     case 'FULFILLED':
       return readVends(context, order);
     case 'FAILED':
-      return (await context.orders.update(order._id, refundsMade([]))) !== null;
+      return move(context, order, refundsMade([]));
     case 'REFUNDING':
-      return (await context.orders.update(order._id, refundingEnded())) !== null;
+      return move(context, order, refundingEnded());
     case 'SECOND_FACTOR':
       return readSimCheck(context, order);
     case 'CONFIRMED':
@@ -53,36 +59,41 @@ async function advanceOnce(context: CommerceContext, order: OrderDoc): Promise<b
     case 'EXPIRED':
     case 'CANCELLED':
     case 'REFUNDED':
-      return false;
+      return { order, again: false };
   }
 }
 
+async function move(context: CommerceContext, order: OrderDoc, reduce: Reduce, by?: string): Promise<Step> {
+  const moved = await context.orders.update(order, reduce, by);
+  return { order: moved ?? order, again: moved !== null };
+}
+
 /** A code that waits for an answer about the SIM: it is asked for, or taken in. */
-async function readSimCheck(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function readSimCheck(context: CommerceContext, order: OrderDoc): Promise<Step> {
   const { _id: orderId, customerId, secondFactor } = order;
   if (secondFactor?.sim !== 'wanted') {
-    return false;
+    return { order, again: false };
   }
   const check = await context.simChecks.find(orderId);
   if (!check) {
     await context.simChecks.create({ orderId, customerId, addressKey: secondFactor.addressKey });
     context.ringAt('sim_check', orderId, context.clock.now());
-    return false;
+    return { order, again: false };
   }
   if (check.state === 'asked' || check.state === 'waiting') {
-    return false;
+    return { order, again: false };
   }
-  return (await context.orders.update(orderId, simAnswered(check.state, context.clock), 'sim')) !== null;
+  return move(context, order, simAnswered(check.state, context.clock), 'sim');
 }
 
-async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<Step> {
   const now = context.clock.now();
   if (order.nextAttemptAt === null) {
-    return false;
+    return { order, again: false };
   }
   if (order.nextAttemptAt.getTime() > now.getTime()) {
     context.ringAt('order', order._id, order.nextAttemptAt);
-    return false;
+    return { order, again: false };
   }
   const attempt = order.attempts;
   const gateway = await chooseGateway(context, context.gateways, attempt);
@@ -100,24 +111,22 @@ async function startAttempt(context: CommerceContext, order: OrderDoc): Promise<
     expectedKobo: order.payableKobo,
   });
   context.ringAt('payment', id, now);
-  const started = await context.orders.update(order._id, (current) =>
+  return move(context, order, (current) =>
     current.status === 'AWAITING_PAYMENT' && current.attempts === attempt && current.nextAttemptAt !== null
       ? { nextAttemptAt: null }
       : null,
   );
-  return started !== null;
 }
 
-async function startVending(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function startVending(context: CommerceContext, order: OrderDoc): Promise<Step> {
   for (const [n, line] of order.lines.entries()) {
     await createVend(context, order, n, 1, await firstVendor(context, line.product));
   }
-  const moved = await context.orders.update(order._id, (current) =>
+  return move(context, order, (current) =>
     current.status === 'PAID'
       ? { status: 'VENDING', lines: current.lines.map((line) => ({ ...line, status: 'vending' })) }
       : null,
   );
-  return moved !== null;
 }
 
 async function firstVendor(context: CommerceContext, product: Product): Promise<Vendor> {
@@ -157,7 +166,7 @@ const lineStatusOf = {
   reversed: 'failed',
 } as const satisfies Record<VendState, LineStatus>;
 
-async function readVends(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function readVends(context: CommerceContext, order: OrderDoc): Promise<Step> {
   const vends = await context.vends.byOrder(order._id);
   const states: LineState[] = [];
   for (const n of order.lines.keys()) {
@@ -173,8 +182,8 @@ async function readVends(context: CommerceContext, order: OrderDoc): Promise<boo
   if (order.status !== 'FULFILLED' && hasSomethingToProve(states)) {
     await context.receipts.issue(order._id, order.customerId);
   }
-  const moved = await context.orders.update(order._id, linesMoved(states));
-  return moved !== null && moved.status !== order.status;
+  const moved = await move(context, order, linesMoved(states));
+  return { ...moved, again: moved.order.status !== order.status };
 }
 
 function hasSomethingToProve(states: readonly LineState[]): boolean {
@@ -210,7 +219,7 @@ async function lineState(
   };
 }
 
-async function makeRefunds(context: CommerceContext, order: OrderDoc): Promise<boolean> {
+async function makeRefunds(context: CommerceContext, order: OrderDoc): Promise<Step> {
   const payments = await context.payments.byOrder(order._id);
   const party = { orderId: order._id, customerId: order.customerId };
   const open = order.refunds.filter((refund) => !refund.made);
@@ -230,16 +239,15 @@ async function makeRefunds(context: CommerceContext, order: OrderDoc): Promise<b
     });
     context.ringAt('refund', refundId, context.clock.now());
   }
-  const made = await context.orders.update(order._id, refundsMade(open.map((refund) => refund.refundId)));
-  return made !== null;
+  return move(context, order, refundsMade(open.map((refund) => refund.refundId)));
 }
 
 /** In their order, each once: news leave the order only after they were delivered. */
-async function deliverOrderNews(context: CommerceContext, orderId: string): Promise<void> {
-  for (;;) {
-    const order = await context.orders.find(orderId);
-    const first = order?.news[0];
-    if (!order || !first) {
+async function deliverOrderNews(context: CommerceContext, order: OrderDoc): Promise<void> {
+  const { _id: orderId, customerId } = order;
+  for (let current: OrderDoc | null = order; current; ) {
+    const [first] = current.news;
+    if (!first) {
       return;
     }
     const { id, kind, amountKobo, vendor } = first;
@@ -250,17 +258,18 @@ async function deliverOrderNews(context: CommerceContext, orderId: string): Prom
       ...(vendor ? { vendor } : {}),
     };
     try {
-      await context.deliverNews({ newsId: id, customerId: order.customerId, news });
+      await context.deliverNews({ newsId: id, customerId, news });
     } catch (err) {
       // The order's own state is safe; the sweep brings the news again.
       context.log.warn({ step: 'news', orderId, err }, 'news could not be delivered');
       await postponeNews(context, orderId);
       return;
     }
-    await context.orders.update(orderId, (current) => {
-      const left = current.news.filter((candidate) => candidate.id !== id);
-      return left.length === current.news.length ? null : { news: left };
+    const told = await context.orders.update(current, ({ news: waiting }) => {
+      const left = waiting.filter((candidate) => candidate.id !== id);
+      return left.length === waiting.length ? null : { news: left };
     });
+    current = told ?? (await context.orders.find(orderId));
   }
 }
 

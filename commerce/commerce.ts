@@ -310,8 +310,8 @@ async function cancel(
   if (!isOneOf(await context.idsOf(customerId), order?.customerId)) {
     return;
   }
-  await context.orders.update(orderId, cancelAsked(requestId), 'customer');
-  await advanceOrder(context, orderId);
+  const asked = await context.orders.update(orderId, cancelAsked(requestId), 'customer');
+  await advanceOrder(context, asked ?? orderId);
 }
 
 async function decide(
@@ -321,15 +321,15 @@ async function decide(
   by: string,
 ): Promise<boolean> {
   const decided = await context.orders.update(orderId, reduce, by);
-  await advanceOrder(context, orderId);
+  await advanceOrder(context, decided ?? orderId);
   return decided !== null;
 }
 
 async function holdOrders(context: CommerceContext, customerId: string, requestId: string): Promise<void> {
   const whose = await context.idsOf(customerId);
   for (const { _id } of await context.orders.standing(whose, holdableStatuses)) {
-    await context.orders.update(_id, heldForSecurity(requestId), 'security');
-    await advanceOrder(context, _id);
+    const held = await context.orders.update(_id, heldForSecurity(requestId), 'security');
+    await advanceOrder(context, held ?? _id);
   }
 }
 

@@ -128,9 +128,10 @@ export type Orders = {
   readonly find: (orderId: string) => Promise<OrderDoc | null>;
   /**
    * Applies a decision to the order as it is at this moment, and again when somebody was faster. Gives the order
-   * after it, or null where the decision was to do nothing. `by` goes into the history.
+   * after it, or null where the decision was to do nothing. Whoever has just read the order may give it instead of
+   * its id: it is decided on that, and read again only when it has changed since. `by` goes into the history.
    */
-  readonly update: (orderId: string, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
+  readonly update: (order: string | OrderDoc, reduce: Reduce, by?: string) => Promise<OrderDoc | null>;
   readonly lines: (order: OrderDoc) => Promise<readonly OrderLine[]>;
   readonly view: (orderId: string, whose: Whose) => Promise<OrderView | null>;
   readonly viewByRef: (ref: string, whose: Whose) => Promise<OrderView | null>;
@@ -173,9 +174,10 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
   return {
     insert: (order, request) => insertOrder(model, privacy, order, request),
     find,
-    update: async (orderId, reduce, by = 'system') => {
+    update: async (which, reduce, by = 'system') => {
+      const orderId = typeof which === 'string' ? which : which._id;
+      let order = typeof which === 'string' ? await find(which) : which;
       for (let race = 0; race < maximumRaces; race += 1) {
-        const order = await find(orderId);
         const change = order && reduce(order);
         if (!order || !change || Object.keys(change).length === 0) {
           return null;
@@ -184,6 +186,7 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
         if (after) {
           return after;
         }
+        order = await find(orderId);
       }
       throw new Error(`order ${orderId} changed ${maximumRaces} times under one update`);
     },

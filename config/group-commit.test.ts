@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGroupCommit } from './group-commit.ts';
+
+afterEach(() => vi.useRealTimers());
 
 describe('group commit', () => {
   it('makes one call of what comes together, and another of what comes meanwhile', async () => {
@@ -25,6 +27,28 @@ describe('group commit', () => {
       [1, 2],
       [3, 4, 5],
     ]);
+  });
+
+  it('sends who comes alone at once, and a crowd after it together', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    const batches: number[][] = [];
+    const flush = createGroupCommit<number, number>(
+      async (items) => {
+        batches.push([...items]);
+        return items;
+      },
+      { maxItems: 10, apartMs: 10 },
+    );
+    expect(await flush(1)).toBe(1);
+    const second = flush(2);
+    await vi.advanceTimersByTimeAsync(6);
+    const third = flush(3);
+    expect(batches).toEqual([[1]]);
+    await vi.advanceTimersByTimeAsync(6);
+    expect(await Promise.all([second, third])).toEqual([2, 3]);
+    expect(batches).toEqual([[1], [2, 3]]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await flush(4)).toBe(4);
   });
 
   it('gives a failure to all of its batch and goes on with the next', async () => {

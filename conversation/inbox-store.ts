@@ -115,7 +115,7 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       return ids.map(() => undefined);
     },
     // Whoever finds it unmarked meanwhile knows from the conversation that it is done.
-    { maxItems: 500, waitMs: 20 },
+    { maxItems: 500, waitMs: 50 },
   );
 
   const toEntry = ({ _id, state: _state, dueAt: _dueAt, body, ...entry }: InboxDocument): InboxEntry => ({

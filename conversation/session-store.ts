@@ -70,34 +70,42 @@ export function createSessionStore(options: {
     { maxItems: 200 },
   );
 
+  /** What one update does to a free conversation, to take it. */
+  function taking(customerIds: readonly string[], token: string) {
+    const free = {
+      _id: { $in: [...customerIds] },
+      joinedTo: { $exists: false },
+      ...(options.fenceOff ? {} : { $expr: { $lt: ['$until', '$$NOW'] } }),
+    };
+    const taken = {
+      until: leaseEnd,
+      holder: { $concat: [token, '_', '$_id'] },
+      fence: { $add: ['$fence', 1] },
+      tries: { $add: ['$tries', 1] },
+    };
+    return [free, [{ $set: taken }]] as const;
+  }
+
+  const leased = { done: { $slice: -keptDone }, sessions: 0 };
+
+  // A lease that the database forgets is no lease: the commit names its holder.
   const take = createGroupCommit<string, ConversationDocument | null | undefined>(
     async (customerIds) => {
       const token = randomBytes(9).toString('base64url');
-      // One update of many is a third of the work of many updates of one.
-      await conversations.updateMany(
-        {
-          _id: { $in: [...customerIds] },
-          joinedTo: { $exists: false },
-          ...(options.fenceOff ? {} : { $expr: { $lt: ['$until', '$$NOW'] } }),
-        },
-        [
-          {
-            $set: {
-              until: leaseEnd,
-              holder: { $concat: [token, '_', '$_id'] },
-              fence: { $add: ['$fence', 1] },
-              tries: { $add: ['$tries', 1] },
-            },
-          },
-        ],
-        // A lease that the database forgets is no lease: the commit names its holder.
-        repeatable,
-      );
+      const [free, taken] = taking(customerIds, token);
+      if (customerIds.length === 1) {
+        const document = await conversations.findOneAndUpdate(free, [...taken], {
+          projection: leased,
+          returnDocument: 'after',
+          ...repeatable,
+        });
+        if (document) return [document];
+      } else {
+        // One update of many is a third of the work of many updates of one.
+        await conversations.updateMany(free, [...taken], repeatable);
+      }
       const found = await conversations
-        .find(
-          { _id: { $in: [...customerIds] } },
-          { projection: { done: { $slice: -keptDone }, sessions: 0 } },
-        )
+        .find({ _id: { $in: [...customerIds] } }, { projection: leased })
         .toArray();
       const known = new Map(found.map((document) => [document._id, document]));
       return customerIds.map((id) => {
@@ -220,7 +228,7 @@ export function createSessionStore(options: {
       );
       return items.map(() => undefined);
     },
-    { maxItems: 500, waitMs: 20 },
+    { maxItems: 500, waitMs: 50 },
   );
 
   const ownerOf = createGroupCommit<string, Owner>(

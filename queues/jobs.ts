@@ -34,6 +34,8 @@ export const jobs = {
   sim_check: { concurrency: 4 },
   /** id: that of a claim whose two addresses become one customer. */
   join: { concurrency: 4 },
+  /** id: a file's. */
+  media: { concurrency: 2 },
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -58,6 +60,8 @@ export type Bells = {
 
 /** Mailboxes of one bell: few enough that all workers get some of a crowd. */
 const mostTogether = 16;
+/** Two turns that begin together share each of their calls to the database; that is worth a short wait in a crowd. */
+const togetherApartMs = 10;
 
 const bellOptions = {
   removeOnComplete: true,
@@ -90,29 +94,29 @@ export async function openBells(redisUrl: string, log: Logger): Promise<Bells> {
     log.warn({ step: 'ring', kind, count, err }, 'the bell did not ring; the sweep will');
 
   /** For each queue: those who ring at the same time share one call. */
-  const ringersWith = (maxItems: number, bellsOf: (name: JobName, ids: readonly string[]) => BellJob[]) =>
+  const ringersWith = (
+    options: { readonly maxItems: number; readonly apartMs?: number },
+    bellsOf: (name: JobName, ids: readonly string[]) => BellJob[],
+  ) =>
     new Map(
       jobNames.map((name) => [
         name,
-        createGroupCommit<string, void>(
-          async (rung) => {
-            const ids = [...new Set(rung)];
-            await queues.get(name)?.addBulk(bellsOf(name, ids)).catch(notRung(name, ids.length));
-            return rung.map(() => undefined);
-          },
-          { maxItems },
-        ),
+        createGroupCommit<string, void>(async (rung) => {
+          const ids = [...new Set(rung)];
+          await queues.get(name)?.addBulk(bellsOf(name, ids)).catch(notRung(name, ids.length));
+          return rung.map(() => undefined);
+        }, options),
       ]),
     );
 
-  const ringers = ringersWith(200, (name, ids) =>
+  const ringers = ringersWith({ maxItems: 200 }, (name, ids) =>
     ids.map((id) => ({
       name,
       data: { ids: [id] },
       opts: { ...bellOptions, deduplication: { id: bellId(name, id), keepLastIfActive: true } },
     })),
   );
-  const together = ringersWith(500, (name, ids) =>
+  const together = ringersWith({ maxItems: 500, apartMs: togetherApartMs }, (name, ids) =>
     Array.from({ length: Math.ceil(ids.length / mostTogether) }, (_, n) => ({
       name,
       data: { ids: ids.slice(n * mostTogether, (n + 1) * mostTogether) },

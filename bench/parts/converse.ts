@@ -46,6 +46,20 @@ export async function openWays(
   };
 }
 
+/** Senders of whom this many have written before: what a customer's first message costs is shown by the burst. */
+export const senders = 2_000;
+
+/** Everybody writes once. */
+export async function meetSenders({ product }: Ways): Promise<readonly string[]> {
+  let met = 0;
+  const next = () => nextSms(met++ % senders);
+  const { acked } = await loadClosedLoop(product.converse, {
+    ...{ customers: connectionCount, forMs: warmUpWithinMs, most: senders },
+    next,
+  });
+  return acked;
+}
+
 /**
  * Both ways at work until so many messages have been answered: caches filled, and code compiled, which is a matter of how
  * often it ran, not of time. What was acknowledged belongs to the books too.

@@ -2,11 +2,10 @@ import { checkAnswered } from '../check-books.ts';
 import { type Figures, measure, medianFigures } from '../figures.ts';
 import { nextSms } from '../inbound-messages.ts';
 import { loadOpenLoop } from '../load-generator.ts';
-import type { Way, Ways } from './converse.ts';
+import { senders, type Way, type Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 
 const perSecond = 200;
-const senders = 2_000;
 const bar = { p50Ms: 20, p99Ms: 100 };
 
 /** From the post to the reply at the sink, at a fixed rate that does not wait for anybody. */

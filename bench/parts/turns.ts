@@ -3,12 +3,11 @@ import { type Figures, measure, medianFigures, ratioOf } from '../figures.ts';
 import { messageForm, nextSms } from '../inbound-messages.ts';
 import { type Load, loadClosedLoop } from '../load-generator.ts';
 import { countCommands } from '../mongod-commands.ts';
-import type { Way, Ways } from './converse.ts';
+import { senders, type Way, type Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 import { benchTurnCosts } from './turn-costs.ts';
 
 const customers = 256;
-const senders = 2_000;
 /** Of a bare BullMQ job with one findOneAndUpdate and one HTTP POST. */
 const bar = 0.4;
 const cpuBarMs = 4;

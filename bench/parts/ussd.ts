@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAnswered } from '../check-books.ts';
 import { countCpu } from '../cpu.ts';
-import { hopsOfPurchase, playSession, type SessionRecord } from '../dialled-session.ts';
+import { type Ask, dialOnce, hopsOfPurchase, playSession, type SessionRecord } from '../dialled-session.ts';
 import { type Figures, figuresOf, medianFigures } from '../figures.ts';
 import { openConnections } from '../http-connections.ts';
 import { nextSms } from '../inbound-messages.ts';
@@ -18,9 +18,13 @@ const sessionMs = hopsOfPurchase * thinkMs;
 /** When a telco's customer is told by SMS instead. */
 const deadlineMs = 5_000;
 const bar = { p50Ms: 60, p99Ms: 800 };
+/** Of those who are met beforehand. */
+const atOnce = 32;
 /** Texts at the same moment, in the middle of the sessions. */
 const texts = 200;
 const newCustomersFrom = 500_000;
+/** One session in so many is its customer's first; all others have dialled before. */
+const newcomerEvery = 10;
 
 type Round = {
   readonly records: readonly SessionRecord[];
@@ -38,16 +42,24 @@ export async function benchUssd(context: PartContext, ways: Ways, acked: string[
   // Everybody comes in, everybody finishes what they began, and in between all are there.
   const forMs = sessionMs + options.sliceMs * 2;
   let made = 0;
+  let newcomers = 0;
+  const regulars = await meetCallers(connections.ask, options.rounds * 2 * sessionsOf(forMs));
+
+  function nextNumber(): string {
+    made += 1;
+    const regular = made % newcomerEvery === 0 ? undefined : regulars.pop();
+    if (regular !== undefined) return regular;
+    newcomers += 1;
+    return `+2348036${String(newcomers).padStart(6, '0')}`;
+  }
 
   async function playOn(index: number, until: number): Promise<readonly SessionRecord[]> {
     const records: SessionRecord[] = [];
     // At once in a session, not at once at the same key.
     await sleep((index / sessions) * sessionMs);
     while (performance.now() < until) {
-      made += 1;
-      const number = `+2348035${String(made).padStart(6, '0')}`;
-      const sessionId = `ATUid_${randomBytes(16).toString('hex')}`;
-      records.push(await playSession({ sessionId, number, thinkMs, ask: connections.ask }));
+      const sessionId = newSessionId();
+      records.push(await playSession({ sessionId, number: nextNumber(), thinkMs, ask: connections.ask }));
       await sleep(thinkMs);
     }
     return records;
@@ -88,6 +100,24 @@ export async function benchUssd(context: PartContext, ways: Ways, acked: string[
     await emitRounds(context, bench, rounds, acked);
   }
   connections.close();
+}
+
+const newSessionId = () => `ATUid_${randomBytes(16).toString('hex')}`;
+
+/** How many sessions a round of that length has at most. */
+const sessionsOf = (forMs: number) => sessions * Math.ceil(forMs / sessionMs + 1);
+
+/** Numbers that have dialled once and hung up at the menu. */
+async function meetCallers(ask: Ask, count: number): Promise<string[]> {
+  const numbers = Array.from({ length: count }, (_, n) => `+2348035${String(n).padStart(6, '0')}`);
+  const left = [...numbers];
+  const dial = async () => {
+    for (let number = left.pop(); number !== undefined; number = left.pop()) {
+      await dialOnce({ sessionId: newSessionId(), number, ask });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, dial));
+  return numbers;
 }
 
 async function emitRounds(

@@ -62,12 +62,12 @@ async function startPayment(context: CommerceContext, payment: PaymentDoc): Prom
     return loseStart(context, payment, error.recovery === 'requery' ? 'lost' : 'unstarted');
   }
   // The order first: a link that the order doesn't know would be a payment that nobody can make.
-  await context.orders.update(payment.orderId, opened(context, payment, started));
+  const linked = await context.orders.update(order ?? payment.orderId, opened(context, payment, started));
   const openedAt = context.clock.now();
   const dueAt = nextPoll(context, openedAt);
   await claims.finish(payment, { state: 'open', ...started, openedAt, dueAt });
   ringAt(context, payment, dueAt);
-  await advanceOrder(context, payment.orderId);
+  await advanceOrder(context, linked ?? payment.orderId);
 }
 
 function isWanted(order: OrderDoc | null, { method }: PaymentDoc): boolean {
@@ -100,11 +100,11 @@ async function loseStart(
 ): Promise<void> {
   const failed =
     payment.method === 'link' ? attemptFailed(payment.attempt, context.clock) : ussdFailed(payment.reference);
-  await context.orders.update(payment.orderId, failed);
+  const order = await context.orders.update(payment.orderId, failed);
   const openedAt = payment.openedAt ?? context.clock.now();
   const dueAt = state === 'lost' ? nextPoll(context, openedAt) : null;
   await context.payments.claims.finish(payment, { state, openedAt, dueAt });
-  await advanceOrder(context, payment.orderId);
+  await advanceOrder(context, order ?? payment.orderId);
 }
 
 /** The ledger's one conditional movement decides; whatever was there before it counts as a repeat. */
@@ -118,9 +118,9 @@ async function payFromWallet(context: CommerceContext, payment: PaymentDoc): Pro
     return rest(context, payment, { state: 'unstarted', dueAt: null });
   }
   if ((await context.ledger.payFromWallet(movement, whose)) === 'short') {
-    await context.orders.update(orderId, walletShort(reference));
+    const order = await context.orders.update(orderId, walletShort(reference));
     await rest(context, payment, { state: 'unstarted', dueAt: null });
-    return advanceOrder(context, orderId);
+    return advanceOrder(context, order ?? orderId);
   }
   await takePayment(context, payment, {
     reference,
@@ -205,13 +205,13 @@ async function settlePayment(context: CommerceContext, payment: PaymentDoc): Pro
     if (gateway !== walletGateway) {
       await context.ledger.post(paymentMovement({ orderId, customerId }, movementId, paidKobo));
     }
-    await context.orders.update(orderId, paymentArrived({ reference, amountKobo: paidKobo }));
-    const order = await context.orders.find(orderId);
+    const arrived = paymentArrived({ reference, amountKobo: paidKobo });
+    const order = (await context.orders.update(orderId, arrived)) ?? (await context.orders.find(orderId));
     const applied = order?.payments.find((candidate) => candidate.reference === reference);
     if (order && applied?.use === 'order' && order.overpaidKobo > 0) {
       await context.ledger.post(overpaymentMovement({ orderId, customerId }, movementId, order.overpaidKobo));
     }
-    await advanceOrder(context, orderId);
+    await advanceOrder(context, order ?? orderId);
   }
   const looked =
     payment.disputeLookAt === null ? { disputeLookAt: null } : await lookAtDisputes(context, payment);

@@ -199,8 +199,8 @@ async function settleRefund(context: CommerceContext, refund: RefundDoc): Promis
   if (refund.settledAt === null) {
     const movementId = refundId.slice('refund:'.length);
     await context.ledger.post(refundedMovement({ orderId, customerId }, movementId, amountKobo, to));
-    await context.orders.update(orderId, refundSettled(refundId, to));
-    await advanceOrder(context, orderId);
+    const order = await context.orders.update(orderId, refundSettled(refundId, to));
+    await advanceOrder(context, order ?? orderId);
   }
   await context.refunds.claims.finish(refund, {
     settledAt: refund.settledAt ?? context.clock.now(),
