@@ -1,14 +1,13 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { createGroupCommit } from '../config/group-commit.ts';
-import { jobs } from '../queues/jobs.ts';
 import type { InboundSms } from './inbound-messages.ts';
 import type { Post } from './load-generator.ts';
 
 export type FloorJob = { readonly to: string; readonly text: string };
 
-/** As many jobs at once as the worker's own turns. */
-export const floorQueue = { name: 'floor', prefix: '{bench}', concurrency: jobs.turn.concurrency } as const;
+/** As many jobs at once as are fastest here. */
+export const floorQueue = { name: 'floor', prefix: '{bench}', concurrency: 64 } as const;
 
 /** Puts messages straight into the floor's queue, many in one call where they come together. */
 export function openFloorQueue(redis: Redis): {

@@ -10,8 +10,11 @@ import { connectRedis } from '../config/runtime.ts';
  * done stands in MongoDB. Concurrency is per worker process.
  */
 export const jobs = {
-  /** id: an address key or a customer's id. */
-  turn: { concurrency: 64 },
+  /**
+   * id: an address key or a customer's id. With up to sixteen mailboxes a bell that is enough at once: what a crowd's turns
+   * hold meanwhile is copied again and again by the garbage collector.
+   */
+  turn: { concurrency: 8 },
   /** id: a customer's id. */
   send: { concurrency: 64 },
   /** id: `<account>|<the provider's message id>`. */
