@@ -18,6 +18,7 @@ import { openStores } from './queues/open-stores.ts';
 import { createReplyWait } from './queues/reply-wait.ts';
 import { createRunHop } from './queues/run-hop.ts';
 import { openSpool } from './queues/spool.ts';
+import { takeFilesFirst } from './queues/take-files.ts';
 import { watchBacklog } from './queues/watch-backlog.ts';
 
 /** The process that providers call. Holds no state; run as many as needed. */
@@ -80,7 +81,11 @@ await runProcess('server', async () => {
       webhooks({
         sources: accounts.sources,
         publicBaseUrl: env.publicBaseUrl,
-        accept: acceptor.accept,
+        accept: takeFilesFirst(acceptor.accept, {
+          ...stores,
+          addressKey: stores.customers.addressKey,
+          log,
+        }),
         runHop,
         log,
       }),

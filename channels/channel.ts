@@ -21,8 +21,9 @@ export type OutboundMessage = {
   readonly thread?: MessageThread;
   /** Until when the customer's last message lets us write freely, on a channel that has such a window; absent: it never opened. */
   readonly freeUntil?: Date;
-  /** The receipt as a file, on a channel that attaches it. */
+  /** The receipt as a file, or the address at which its PDF is to be had, as the channel attaches it. */
   readonly receipt?: OutboundFile;
+  readonly receiptUrl?: string;
 };
 
 export type OutboundFile = {
@@ -49,6 +50,22 @@ export type SenderOptions = {
   readonly ringLive: (address: string) => void;
 };
 
+export type FetchOptions = {
+  /** Over all of it, to the last byte. */
+  readonly timeoutMs: number;
+  /** More than that is not read. */
+  readonly maxBytes: number;
+};
+
+/**
+ * Fetches what a customer sent, by what the message called it (`InboundFile.id`): from hosts of the provider and from no
+ * others. Throws ProviderError, also while the bytes come.
+ */
+export type FetchFile = (externalId: string) => Promise<AsyncIterable<Uint8Array>>;
+
+/** How a receipt's PDF goes out: its bytes, or an address from which the provider fetches it. */
+export type ReceiptAttachment = 'file' | 'address';
+
 /** What a channel's folder says of a provider and medium. The shape of the data says what it can do. */
 export type ChannelDefinition<Settings> = {
   readonly name: string;
@@ -62,7 +79,9 @@ export type ChannelDefinition<Settings> = {
     readonly freeForMs?: number;
   };
   /** A receipt goes out with its PDF. */
-  readonly attachesReceipt?: true;
+  readonly attachesReceipt?: ReceiptAttachment;
+  /** Where messages name files that their provider keeps. */
+  readonly openFetcher?: (settings: Settings, options: FetchOptions) => Promise<FetchFile>;
   readonly webhooks: readonly Webhook<Settings, ChannelEvent>[];
   /** Loads the provider's SDK (only the process that sends pays for it). */
   readonly openSender: (settings: Settings, options: SenderOptions) => Promise<Sender>;
@@ -83,6 +102,7 @@ type OpenAny = {
   readonly name: string;
   readonly medium: Medium;
   readonly webhooks: readonly BoundWebhook<ChannelEvent>[];
+  readonly openFetcher?: (options: FetchOptions) => Promise<FetchFile>;
   readonly setup: () => readonly SetupStep[];
 };
 
@@ -113,7 +133,7 @@ export type Channel = PushChannel | ResponseChannel;
 
 /** A channel on which we send by requests of our own. */
 export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): PushChannel {
-  const { name, medium, kind, limits, attachesReceipt, openTyping, openSite } = definition;
+  const { name, medium, kind, limits, attachesReceipt, openTyping, openFetcher, openSite } = definition;
   return {
     name,
     medium,
@@ -129,6 +149,7 @@ export function defineChannel<Settings>(definition: ChannelDefinition<Settings>)
         webhooks: bindWebhooks(definition.webhooks, settings),
         openSender: (options) => definition.openSender(settings, options),
         ...(openTyping ? { openTyping: (options) => openTyping(settings, options) } : {}),
+        ...(openFetcher ? { openFetcher: (options) => openFetcher(settings, options) } : {}),
         ...(openSite ? { site: openSite(settings) } : {}),
         setup: () => definition.setup(settings),
       };
@@ -145,13 +166,15 @@ export type ResponseChannelDefinition<Settings> = {
   readonly dialogues: readonly Dialogue<Settings>[];
   /** News besides: the end of a session, a call's state. */
   readonly webhooks: readonly Webhook<Settings, ChannelEvent>[];
+  /** Where callers leave recordings that their provider keeps. */
+  readonly openFetcher?: (settings: Settings, options: FetchOptions) => Promise<FetchFile>;
   readonly setup: (settings: Settings) => readonly SetupStep[];
 };
 
 export function defineResponseChannel<Settings>(
   definition: ResponseChannelDefinition<Settings>,
 ): ResponseChannel {
-  const { name, medium, kind } = definition;
+  const { name, medium, kind, openFetcher } = definition;
   return {
     name,
     medium,
@@ -162,6 +185,7 @@ export function defineResponseChannel<Settings>(
         name,
         medium,
         kind,
+        ...(openFetcher ? { openFetcher: (options) => openFetcher(settings, options) } : {}),
         dialogues: definition.dialogues.map((dialogue) => bindDialogue(dialogue, settings)),
         webhooks: bindWebhooks(definition.webhooks, settings),
         setup: () => definition.setup(settings),

@@ -1,15 +1,16 @@
-import { request } from 'undici';
+import { type FormData, request } from 'undici';
 import { ProviderError } from '../config/errors.ts';
 import { transportFailure } from '../config/transport-failure.ts';
 
-export type JsonPost = {
+type JsonCall = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
   /** Over all of it, the answer included. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
 };
+
+export type JsonPost = JsonCall & { readonly body: unknown };
 
 /** `json`: undefined for what is none, such as a proxy's page: the schemas refuse it. */
 export type JsonAnswer = {
@@ -19,19 +20,32 @@ export type JsonAnswer = {
 };
 
 /** One JSON request to a provider without an SDK. Gives whatever was answered; throws ProviderError where nothing was. */
-export async function postJson({
-  url,
-  headers,
-  body,
-  timeoutMs,
-  maxAnswerBytes,
-}: JsonPost): Promise<JsonAnswer> {
+export async function postJson({ headers, body, ...call }: JsonPost): Promise<JsonAnswer> {
+  return await callJson('POST', {
+    ...call,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The same without a body. */
+export async function getJson(call: JsonCall): Promise<JsonAnswer> {
+  return await callJson('GET', call);
+}
+
+/** The same with a form that has files in it. */
+export async function postForm(call: JsonCall & { readonly body: FormData }): Promise<JsonAnswer> {
+  return await callJson('POST', call);
+}
+
+async function callJson(
+  method: 'GET' | 'POST',
+  { url, headers, body, timeoutMs, maxAnswerBytes }: JsonCall & { readonly body?: string | FormData },
+): Promise<JsonAnswer> {
   try {
     const answer = await request(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      ...{ method, headers, signal: AbortSignal.timeout(timeoutMs) },
+      ...(body === undefined ? {} : { body }),
     });
     const retryAfter = answer.headers['retry-after'];
     return {

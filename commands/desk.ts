@@ -8,13 +8,15 @@ import type { ReviewVerdict } from '../commerce/settle-review.ts';
 import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
 import { parseToken } from '../conversation/values/token.ts';
+import { describeFiles, writeFileOut } from './desk/customer-files.ts';
 import { openForCommand, print } from './open-command.ts';
 
 const usage = `Usage: npm run desk -- <command>
 
   list [--all]              enquiries, the most urgent first
   flags                     the last orders that a rule of fraud has struck, with what was found
-  show <ref>                one of them, with the conversation's last messages and the order
+  show <ref>                one of them, with the conversation's last messages, the order, and the customer's files
+  file <id> <path>          write a file of a customer's out to this path; your name is noted with it
   reply <ref> <text>        write to the customer; the bot is silent until you hand back
   release <ref>             let a held order go on; after a security word, all that it holds
   refuse <ref>              refuse a held order; after a security word, all that it holds
@@ -222,6 +224,7 @@ async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
     }
   }
   lines.push(...(await transcript(desk, enquiry.customerId)));
+  lines.push(...describeFiles(await desk.stores.files.ofCustomer(await idsOf(desk, enquiry))));
   lines.push(...enquiry.notes.map((note) => `  ${time(note.at)} ${note.by}: ${note.action}`));
   return lines.join('\n');
 }
@@ -238,6 +241,9 @@ async function run(
   if (command === 'flags') {
     const struck = await desk.commerce.struckOrders(50);
     return struck.length > 0 ? struck.map(struckRow).join('\n') : 'No rule has struck.';
+  }
+  if (command === 'file' && ref && words.length === 1) {
+    return await writeFileOut(desk.stores.files, { id: ref, path: words.join(' '), by: options.by });
   }
   const action = actions[command];
   if (!action || !ref) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readEnv } from './env.ts';
+import { modelRules } from './rules/models.ts';
 
 const key = () => randomBytes(32).toString('base64');
 const good = {
@@ -41,6 +42,7 @@ describe('the environment', () => {
     ],
     ['no port', { PORT: 'http' }, 'PORT'],
     ['no address', { PUBLIC_BASE_URL: 'gw' }, 'PUBLIC_BASE_URL'],
+    ['no address of a model', { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'the-model' }, 'OPENAI_BASE_URL'],
   ];
   it.each(bad)('with %s stops the start and names the variable, never its value', (_, change, name) => {
     const source = { ...good, ...change };
@@ -58,5 +60,19 @@ describe('the environment', () => {
     expect(
       readEnv({ ...good, PLANTED_VIOLATIONS: 'fence_off', TIMINGS: 'test' }).planted.has('fence_off'),
     ).toBe(true);
+  });
+
+  it.each([{}, { OPENAI_API_KEY: '' }, { OPENAI_API_KEY: ' ', OPENAI_MODEL: 'gpt-5-mini' }])(
+    'without a key (%o) names no model, and is complete',
+    (change) => {
+      expect(readEnv({ ...good, ...change }).openAi).toBeNull();
+    },
+  );
+
+  it('with a key alone names the usual model of OpenAI, and never shows the key', () => {
+    const { openAi } = readEnv({ ...good, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: '', OPENAI_MODEL: '' });
+    expect(openAi).toMatchObject({ baseUrl: 'https://api.openai.com/v1', model: modelRules.usual });
+    expect(openAi?.apiKey.reveal()).toBe('sk-1');
+    expect(JSON.stringify(openAi)).not.toContain('sk-1');
   });
 });

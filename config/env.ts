@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelRules } from './rules/models.ts';
 import { Secret } from './secret.ts';
 
 /** A 32-byte key in base64 that is not an obvious default. */
@@ -17,6 +18,12 @@ const keyEncryptionKey = z
   .refine(({ key }) => key32.safeParse(key).success, 'needs 32 random bytes in base64 after the id')
   .transform(({ id, key }) => ({ id, key: new Secret(key) }));
 
+/** Set to nothing is not set: compose files pass such on. */
+const optionalText = z
+  .string()
+  .optional()
+  .transform((text) => text?.trim() || undefined);
+
 const schema = z.object({
   MONGODB_URI: z.string().min(1),
   MONGODB_DATABASE: z.string().min(1).default('switchboard'),
@@ -34,6 +41,11 @@ const schema = z.object({
   CLOCK_SPEED: z.coerce.number().positive().default(1),
   /** `test`: short locks and leases, so that minutes exercise what takes hours. */
   TIMINGS: z.enum(['production', 'test']).default('production'),
+  /** Without a key no model is asked, and everything works. */
+  OPENAI_API_KEY: optionalText,
+  /** Any server that speaks OpenAI's Chat Completions. */
+  OPENAI_BASE_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).default('https://api.openai.com/v1')),
+  OPENAI_MODEL: optionalText.pipe(z.string().default(modelRules.usual)),
   /** Comma-separated names of guards that a chaos run switches off to prove that it notices. Refused outside `test`. */
   PLANTED_VIOLATIONS: z.string().default(''),
 });
@@ -78,6 +90,13 @@ const timings: Record<'production' | 'test', Timings> = {
   },
 };
 
+/** A model behind a server that speaks OpenAI's protocol. */
+export type OpenAiSettings = {
+  readonly apiKey: Secret;
+  readonly baseUrl: string;
+  readonly model: string;
+};
+
 export type PlantedViolation = 'fence_off' | 'claim_off' | 'dedupe_off';
 
 export type Env = {
@@ -96,6 +115,8 @@ export type Env = {
   readonly clockSpeed: number;
   readonly timings: Timings;
   readonly planted: ReadonlySet<PlantedViolation>;
+  /** Null: no key is set. */
+  readonly openAi: OpenAiSettings | null;
 };
 
 /** Reads the environment once. Throws one error that names every variable that is missing or wrong, never its value. */
@@ -126,5 +147,13 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     clockSpeed: env.CLOCK_SPEED,
     timings: timings[env.TIMINGS],
     planted,
+    openAi:
+      env.OPENAI_API_KEY === undefined
+        ? null
+        : {
+            apiKey: new Secret(env.OPENAI_API_KEY),
+            baseUrl: env.OPENAI_BASE_URL,
+            model: env.OPENAI_MODEL,
+          },
   };
 }

@@ -82,6 +82,23 @@ export const errorCatalogue = {
     level: 'error',
     sentence: 'The text is longer than the channel can carry; a template needs shortening.',
   },
+  // fetching what a customer sent
+  file_not_found: {
+    recovery: 'retry',
+    level: 'info',
+    sentence: 'The provider has no such file, or not yet; it is asked again some times.',
+  },
+  file_too_large: {
+    recovery: 'fail',
+    level: 'info',
+    sentence: 'The file is larger than what we keep; only its name and kind are.',
+  },
+  foreign_host: {
+    recovery: 'fail',
+    level: 'warn',
+    sentence:
+      "The file is said to be where it can't be: at a host that is none of its provider's. Nothing was fetched.",
+  },
   // vending and payment
   vend_refused: {
     recovery: 'fail',

@@ -4,12 +4,20 @@ import type { DeliveryStatus } from './delivery-status.ts';
 import type { MessageThread } from './message-thread.ts';
 import type { Network } from './values/network.ts';
 
-/** A file that came with a message. `id`: what the provider gives it out by; `bytes` only in base64, and only where it came along. */
+/** Why a file is not kept; stored and shown at the desk. `not_fetched`: its provider never gave it out whole. */
+export type FileRefusal = 'kind_not_taken' | 'too_large' | 'not_found' | 'not_fetched' | 'foreign_host';
+
+/** A file that came with a message, as its sender calls it. */
 export type InboundFile = {
   readonly contentType: string;
   readonly fileName?: string;
+  /** What the provider gives it out by. */
   readonly id?: string;
+  /** Base64, where it came along; from the edge on it is in the file store instead. */
   readonly bytes?: string;
+  /** Ours, where it is in the file store. */
+  readonly fileId?: string;
+  readonly refused?: FileRefusal;
 };
 
 /** A customer's message. `to` is our own number or short code; `text` may be empty. */

@@ -23,20 +23,33 @@ function nextNonce(): Buffer {
   return nonce;
 }
 
-function encrypt(key: Buffer, context: string, plain: Buffer): string {
+function encryptBytes(key: Buffer, context: string, plain: Uint8Array): Buffer {
   const iv = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(context));
-  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function encrypt(key: Buffer, context: string, plain: Buffer): string {
+  return encryptBytes(key, context, plain).toString('base64url');
 }
 
 function decrypt(key: Buffer, context: string, sealed: string): Buffer {
-  const bytes = Buffer.from(sealed, 'base64url');
+  return decryptBytes(key, context, Buffer.from(sealed, 'base64url'));
+}
+
+function decryptBytes(key: Buffer, context: string, bytes: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - 16));
   return Buffer.concat([decipher.update(bytes.subarray(12, bytes.length - 16)), decipher.final()]);
 }
+
+/** The same for bytes, which stay bytes. `owner` is not in them: whoever keeps them keeps it beside them. */
+export type ByteSeal = {
+  readonly sealBytes: (owner: string, context: string, plain: Uint8Array) => Promise<Buffer>;
+  readonly openBytes: (owner: string, context: string, sealed: Buffer) => Promise<Buffer>;
+};
 
 /** Sealing that needs no database: for what is written to disk while MongoDB is away. */
 export type OfflineSeal = {
@@ -52,7 +65,7 @@ export function createPrivacy(options: {
   readonly connection: mongoose.Connection;
   readonly keyEncryptionKey: { readonly id: string; readonly key: Secret };
   readonly indexKey: Secret;
-}): Privacy & OfflineSeal & { readonly eraseKey: (owner: string) => Promise<void> } {
+}): Privacy & ByteSeal & OfflineSeal & { readonly eraseKey: (owner: string) => Promise<void> } {
   const keys = options.connection.getClient().db(options.connection.name).collection<KeyDocument>('keys');
   const wrappingKey = Buffer.from(options.keyEncryptionKey.key.reveal(), 'base64');
   const indexRoot = Buffer.from(options.indexKey.reveal(), 'base64');
@@ -135,6 +148,8 @@ export function createPrivacy(options: {
       }
       return decrypt(await keyOf(owner, false), context, bytes).toString('utf8');
     },
+    sealBytes: async (owner, context, plain) => encryptBytes(await keyOf(owner, true), context, plain),
+    openBytes: async (owner, context, sealed) => decryptBytes(await keyOf(owner, false), context, sealed),
     blindIndex: (purpose, value) =>
       createHmac('sha256', indexKeyOf(purpose)).update(value).digest().subarray(0, 16).toString('base64url'),
     sealOffline: (context, plain) => encrypt(offlineKey, context, Buffer.from(plain)),

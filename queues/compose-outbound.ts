@@ -1,4 +1,4 @@
-import type { OutboundFile, OutboundMessage } from '../channels/channel.ts';
+import type { OutboundFile, OutboundMessage, ReceiptAttachment } from '../channels/channel.ts';
 import type { Language } from '../conversation/conversation.ts';
 import type { OutboxMessage } from '../conversation/outbox-store.ts';
 import { type CodeWanted, codeLinkPlace, codePlace, type Reply } from '../conversation/reply.ts';
@@ -15,12 +15,14 @@ export type ComposeDependencies = {
     customerId: string,
     language: Language,
   ) => Promise<OutboundFile | null>;
+  /** The public address of that; null where there is none to be had. */
+  readonly receiptUrl: (orderId: string, customerId: string, language: Language) => Promise<string | null>;
 };
 
 /** A stored message as its channel takes it, in the instant of sending. Null: nobody waits for it any more. */
 export type ComposeOutbound = (
   message: OutboxMessage,
-  account: { readonly freeForMs?: number; readonly attachesReceipt?: true },
+  account: { readonly freeForMs?: number; readonly attachesReceipt?: ReceiptAttachment },
 ) => Promise<OutboundMessage | null>;
 
 export function createOutboundComposer(deps: ComposeDependencies): ComposeOutbound {
@@ -39,17 +41,25 @@ export function createOutboundComposer(deps: ComposeDependencies): ComposeOutbou
     return { ...reply, content: { ...content, text, ...(url === undefined ? {} : { url }) } };
   }
 
+  async function attached(
+    { reply: { orderId, content }, customerId, language = 'en' }: OutboxMessage,
+    as: ReceiptAttachment | undefined,
+  ): Promise<Pick<OutboundMessage, 'receipt' | 'receiptUrl'>> {
+    if (as === undefined || orderId === undefined || content.kind !== 'receipt') return {};
+    if (as === 'file') {
+      const receipt = await deps.receiptFile(orderId, customerId, language);
+      return receipt ? { receipt } : {};
+    }
+    const receiptUrl = await deps.receiptUrl(orderId, customerId, language);
+    return receiptUrl === null ? {} : { receiptUrl };
+  }
+
   return async (message, { freeForMs, attachesReceipt }) => {
-    const { id, to, from, customerId, language = 'en', thread, heardAt } = message;
+    const { id, to, from, language = 'en', thread, heardAt } = message;
     const reply = await withCode(message);
     if (!reply) {
       return null;
     }
-    const { orderId, content } = reply;
-    const receipt =
-      attachesReceipt && orderId && content.kind === 'receipt'
-        ? await deps.receiptFile(orderId, customerId, language)
-        : null;
     return {
       id,
       to,
@@ -58,7 +68,7 @@ export function createOutboundComposer(deps: ComposeDependencies): ComposeOutbou
       ...(from ? { from } : {}),
       ...(thread ? { thread } : {}),
       ...(freeForMs && heardAt ? { freeUntil: new Date(Date.parse(heardAt) + freeForMs) } : {}),
-      ...(receipt ? { receipt } : {}),
+      ...(await attached(message, attachesReceipt)),
     };
   };
 }

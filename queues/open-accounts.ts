@@ -1,4 +1,10 @@
-import type { OpenPushChannel, SenderOptions, ShowTyping } from '../channels/channel.ts';
+import type {
+  FetchFile,
+  OpenChannel,
+  OpenPushChannel,
+  SenderOptions,
+  ShowTyping,
+} from '../channels/channel.ts';
 import type { ChatSite } from '../channels/chat-site.ts';
 import type { BoundDialogue } from '../channels/dialogue.ts';
 import { channels, openChannel } from '../channels/registry.ts';
@@ -15,6 +21,7 @@ import type { Vendor } from '../commerce/vending/vendor.ts';
 import { vtpass } from '../commerce/vending/vtpass/index.ts';
 import type { RawAccount } from '../config/accounts.ts';
 import type { Env } from '../config/env.ts';
+import { fileRules } from '../config/rules/files.ts';
 import type { ChannelEvent } from '../conversation/channel-event.ts';
 import type { BoundWebhook, SetupStep } from '../conversation/webhook.ts';
 import type { Live } from './live.ts';
@@ -59,6 +66,8 @@ export type OpenAccounts = {
   readonly channels: readonly (RawAccount & { readonly channel: OpenPushChannel })[];
   /** To which customers connect by themselves. */
   readonly sites: readonly { readonly account: string; readonly site: ChatSite }[];
+  /** Whose provider keeps what customers send. */
+  readonly fileKeepers: readonly { readonly account: string; readonly channel: OpenChannel }[];
   readonly gateways: readonly OpenProvider<Gateway>[];
   readonly vendors: readonly OpenProvider<Vendor>[];
   /** The first is asked. */
@@ -105,6 +114,9 @@ export function openAccounts(rawAccounts: readonly RawAccount[]): OpenAccounts {
     sites: opened.flatMap(({ raw, channel }) =>
       channel?.kind === 'push' && channel.site ? [{ account: raw.id, site: channel.site }] : [],
     ),
+    fileKeepers: opened.flatMap(({ raw, channel }) =>
+      channel?.openFetcher ? [{ account: raw.id, channel }] : [],
+    ),
     gateways: opened.flatMap(({ gateway }) => (gateway ? [gateway] : [])),
     vendors: opened.flatMap(({ vendor }) => (vendor ? [vendor] : [])),
     simSwaps: opened.flatMap(({ simSwap }) => (simSwap ? [simSwap] : [])),
@@ -145,6 +157,19 @@ export async function openTypingSigns(
     if (show) signs.set(id, show);
   }
   return signs;
+}
+
+/** Who fetches what customers send, by account. */
+export async function openFetchers({
+  fileKeepers,
+}: Pick<OpenAccounts, 'fileKeepers'>): Promise<ReadonlyMap<string, FetchFile>> {
+  const options = { timeoutMs: fileRules.fetchWithinMs, maxBytes: fileRules.bytes };
+  const fetchers = new Map<string, FetchFile>();
+  for (const { account, channel } of fileKeepers) {
+    const fetchFile = await channel.openFetcher?.(options);
+    if (fetchFile) fetchers.set(account, fetchFile);
+  }
+  return fetchers;
 }
 
 function senderOptions(

@@ -61,6 +61,7 @@ function senderWith(answers: readonly (ErrorCode | 'ok')[], wanted = true) {
     ]),
     rate: { take: async () => 0 },
     receiptFile: async () => null,
+    receiptUrl: async () => null,
     live: { ring: () => undefined },
     mintCode: async (code) => {
       if (!wanted) return null;

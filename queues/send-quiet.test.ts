@@ -66,6 +66,7 @@ function openAt(now: Date, consent: CustomerAddress['consent'] = 'unset') {
     ]),
     rate: { take: async () => 0 },
     receiptFile: async () => null,
+    receiptUrl: async () => null,
     live: { ring: () => undefined },
     mintCode: async () => ({ code: '123456' }),
     // Messages that wait are due by the real clock.

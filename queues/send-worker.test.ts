@@ -58,6 +58,7 @@ function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) 
     accounts: new Map([['acc', account]]),
     rate: { take: async () => 0 },
     receiptFile: async () => null,
+    receiptUrl: async () => null,
     live: { ring: () => undefined },
     mintCode: async () => null,
     bells: {

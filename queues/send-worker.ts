@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Sender } from '../channels/channel.ts';
+import type { ReceiptAttachment, Sender } from '../channels/channel.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
@@ -21,7 +21,7 @@ export type SendAccount = {
   readonly channel: string;
   readonly messagesPerSecond: number;
   readonly freeForMs?: number;
-  readonly attachesReceipt?: true;
+  readonly attachesReceipt?: ReceiptAttachment;
 };
 
 export type SendDependencies = ComposeDependencies & {

@@ -1,6 +1,7 @@
 import type { Timings } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
 import type { AddressClaimStore } from '../conversation/address-claim-store.ts';
+import type { FileStore } from '../conversation/file-store.ts';
 import type { InboxStore } from '../conversation/inbox-store.ts';
 import type { OutboxStore } from '../conversation/outbox-store.ts';
 import type { ReceiptMessageStore } from '../conversation/receipt-message-store.ts';
@@ -27,6 +28,7 @@ export function createSweep(deps: {
   readonly sessions: SessionStore;
   readonly receiptMessages: ReceiptMessageStore;
   readonly claims: Pick<AddressClaimStore, 'due'>;
+  readonly files: Pick<FileStore, 'due'>;
   readonly dueWork: (limit: number) => Promise<readonly { kind: JobName; id: string }[]>;
   readonly bells: Bells;
   readonly timings: Timings;
@@ -55,11 +57,12 @@ export function createSweep(deps: {
 
   async function pass(): Promise<void> {
     const rung = await sweepInbox();
-    const [left, unsent, unproved, joins, due] = await Promise.all([
+    const [left, unsent, unproved, joins, files, due] = await Promise.all([
       deps.sessions.withLeftEffects(mostAPass),
       deps.outbox.overdue(mostAPass),
       deps.receiptMessages.unproved(mostAPass),
       deps.claims.due(mostAPass),
+      deps.files.due(mostAPass),
       deps.dueWork(mostAPass),
     ]);
     for (const customerId of left) {
@@ -74,11 +77,14 @@ export function createSweep(deps: {
     for (const claimId of joins) {
       void bells.ring('join', claimId);
     }
+    for (const fileId of files) {
+      void bells.ring('media', fileId);
+    }
     for (const { kind, id } of due) {
       void bells.ring(kind, id);
     }
     lastPassAt = new Date();
-    const count = rung + left.length + unsent.length + unproved.length + joins.length + due.length;
+    const count = [left, unsent, unproved, joins, files, due].reduce((sum, ids) => sum + ids.length, rung);
     if (count > 0) {
       deps.log.debug({ step: 'sweep', count }, 'rang for what was left');
     }

@@ -136,7 +136,11 @@ export function makeDemoAccounts({
       id: 'at-voice',
       kind: 'africastalking-voice',
       pathSecrets: pathSecrets(),
-      settings: { numbers: ['+23417001234'], textsBy: { account: 'at-sms', number: '21512' } },
+      settings: {
+        numbers: ['+23417001234'],
+        textsBy: { account: 'at-sms', number: '21512' },
+        baseUrl: africastalking.baseUrl,
+      },
     },
     {
       id: 'twilio-sms',
@@ -153,6 +157,7 @@ export function makeDemoAccounts({
         authToken: twilio.authToken,
         numbers: twilio.numbers,
         textsBy: { account: 'twilio-sms', number: '+14155238886' },
+        baseUrl: twilio.baseUrl,
       },
     },
     {

@@ -61,5 +61,7 @@ function environmentOf(options: SystemOptions, places: Readonly<Record<string, s
     CLOCK_SPEED: String(options.clockSpeed ?? 1),
     TIMINGS: options.timings ?? 'test',
     PLANTED_VIOLATIONS: (options.planted ?? []).join(','),
+    // Whoever has a key in the shell must not pay for a test run.
+    OPENAI_API_KEY: '',
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openAiCallbacks, openAiConfig } from './openai/config.ts';
 import { providerNames } from './providers.ts';
 import { whatsappCloudCallbacks, whatsappCloudConfig } from './whatsapp-cloud/config.ts';
 import { whatsappWebConfig } from './whatsapp-web/config.ts';
@@ -64,6 +65,7 @@ export const configSchema = z.strictObject({
     flutterwave: delaysMs.default([30 * minute, 30 * minute, 30 * minute]),
     vtpass: delaysMs.default([10_000, minute]),
     reloadly: delaysMs.default([]),
+    openai: delaysMs.default([]),
     'whatsapp-cloud': delaysMs.default([5_000, 30_000, 2 * minute, 10 * minute, hour]),
   }),
   /** How long a connection without an answer is held open. */
@@ -111,6 +113,7 @@ export const configSchema = z.strictObject({
     }),
     vtpass: section({ webhookUrl: url, apiKey: secret, secretKey: secret, publicKey: secret }),
     reloadly: section({ clientId: secret, clientSecret: secret }),
+    openai: openAiCallbacks,
   }),
   africastalking: section({
     reports: z.enum(['all', 'final', 'none']).default('all'),
@@ -160,6 +163,7 @@ export const configSchema = z.strictObject({
     maxNaira: z.number().min(0).default(200_000),
     tokenLifeSeconds: z.number().min(0).default(5_184_000),
   }),
+  openai: openAiConfig,
   'whatsapp-cloud': whatsappCloudConfig,
   'whatsapp-web': whatsappWebConfig,
 });

@@ -3,10 +3,12 @@ import { optOut, receiveSms } from './africastalking/callbacks.ts';
 import { dialUssd, dropUssd, enterUssd } from './africastalking/ussd.ts';
 import { faultRuleSchema, matchSchema } from './fault-rules.ts';
 import * as flutterwavePayments from './flutterwave/payments.ts';
+import { openAiControls } from './openai/control.ts';
 import { disputeTransaction } from './paystack/disputes.ts';
 import { payTransaction } from './paystack/payments.ts';
 import { inboundMailSchema, receiveMail } from './sendgrid/receiving.ts';
 import type { Providers } from './simulated-providers.ts';
+import { contentShape } from './stored-files.ts';
 import { receiveTwilio } from './twilio/receiving.ts';
 import { voiceControls } from './voice-control.ts';
 import { inboundCloudSchema, receiveCloud } from './whatsapp-cloud/receiving.ts';
@@ -45,6 +47,11 @@ const inboundTwilioSchema = z.strictObject({
   tap: z.string().optional(),
   sid: z.string().optional(),
   optOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
+  media: z
+    .array(z.strictObject({ contentType: z.string().default('image/jpeg'), ...contentShape }))
+    .min(1)
+    .max(10)
+    .optional(),
   fields: z.record(z.string(), z.string()).optional(),
   repeat,
 });
@@ -163,6 +170,7 @@ export function controls(world: World, providers: Providers) {
     'POST /_control/paystack/dispute': dispute,
     ...flutterwaveControls(providers),
     ...voiceControls(world, providers),
+    ...openAiControls(providers.openai.books),
     'POST /_control/reset': () => {
       world.reset();
       for (const provider of Object.values(providers)) provider.reset();

@@ -5,6 +5,8 @@ import { type Facts, lineOf, operations, type ProviderName, providerNames } from
 const stageOf = {
   '500': 'wire',
   '429': 'wire',
+  '404': 'wire',
+  redirected: 'wire',
   execute_then_timeout: 'wire',
   execute_then_reset: 'wire',
   reset_before: 'wire',
@@ -29,6 +31,14 @@ const stageOf = {
   payment_overpaid: 'payment',
   payment_duplicate_webhook: 'payment',
   refund_fails: 'refund',
+  over_quota: 'model',
+  model_refuses: 'model',
+  model_filtered: 'model',
+  model_cut_off: 'model',
+  model_bad_json: 'model',
+  model_wrong_schema: 'model',
+  model_empty: 'model',
+  model_malicious: 'model',
 } as const;
 
 type StageOf = typeof stageOf;

@@ -50,6 +50,7 @@ export function inspections(
     flutterwave,
     vtpass,
     reloadly,
+    openai,
   }: Providers,
 ) {
   const events = async (call: Call) => {
@@ -103,6 +104,8 @@ export function inspections(
       json(200, select(call, africastalking.books.vends.log, ['phone', 'key'])),
     'GET /_inspect/reloadly/topups': (call: Call) =>
       json(200, select(call, reloadly.books.topups, ['phone', 'customIdentifier'])),
+    'GET /_inspect/openai/calls': (call: Call) =>
+      json(200, select(call, openai.books.answered, ['promptCacheKey', 'schema', 'key', 'source'])),
     'GET /_inspect/calls': () => json(200, world.counts.report()),
     'GET /_inspect/events': events,
   };

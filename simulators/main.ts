@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { startSimulators } from './server.ts';
 
 const usage = `Usage: tsx simulators/main.ts [--port 8090] [--host 127.0.0.1] [--seed 1] [--config file.json] [--books folder]
-The simulated providers: Africa's Talking, Twilio, Paystack, Flutterwave, VTpass and Reloadly. See simulators/README.md.
+The simulated providers: Africa's Talking, Twilio, Paystack, Flutterwave, VTpass, Reloadly and OpenAI. See simulators/README.md.
 `;
 
 const { values } = parseArgs({

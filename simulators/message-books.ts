@@ -1,4 +1,5 @@
 import type { BoundedLog, Numbered } from './bounded-log.ts';
+import type { SeenFile } from './stored-files.ts';
 import type { World } from './world.ts';
 
 /** A send that the provider accepted. A repeat is an entry of its own: nobody's SMS gateway dedupes. */
@@ -14,6 +15,8 @@ export type CarriedMessage = {
   readonly choices?: readonly { readonly id: string; readonly title: string }[];
   /** The request's `X-Sim-Tag` header, if any. */
   readonly tag: string | null;
+  /** What was fetched from the addresses that came with it. */
+  media?: readonly SeenFile[];
 };
 
 export type MessageBooks = {

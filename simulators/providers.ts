@@ -17,8 +17,21 @@ export const operations = {
     'ussd_end',
     'call',
     'call_event',
+    'recording',
   ],
-  twilio: ['send', 'fetch', 'list', 'typing', 'status', 'inbound', 'call', 'call_status'],
+  twilio: [
+    'send',
+    'fetch',
+    'list',
+    'typing',
+    'media',
+    'storage',
+    'recording',
+    'status',
+    'inbound',
+    'call',
+    'call_status',
+  ],
   'whatsapp-cloud': ['send', 'upload', 'media', 'download', 'inbound', 'status'],
   sendgrid: ['send', 'events', 'inbound'],
   paystack: [
@@ -45,6 +58,7 @@ export const operations = {
   ],
   vtpass: ['pay', 'requery', 'verify', 'balance', 'variations', 'webhook'],
   reloadly: ['token', 'operators', 'topup', 'status', 'report', 'balance'],
+  openai: ['chat_completion', 'response'],
 } as const;
 
 export type ProviderName = keyof typeof operations;

@@ -16,7 +16,7 @@ const maxBodyBytes = 1024 * 1024;
 const maxConnections = 10_000;
 
 /** The body, or undefined when it is too long or never came whole. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -24,9 +24,7 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
       bytes += chunk.length;
       if (bytes <= maxBodyBytes) chunks.push(chunk);
     });
-    request.on('end', () =>
-      resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks).toString('utf8') : undefined),
-    );
+    request.on('end', () => resolve(bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined));
     request.on('error', () => resolve(undefined));
     request.on('close', () => resolve(undefined));
   });
@@ -132,13 +130,12 @@ export async function startSimulators(
     const method = request.method ?? 'GET';
     const { path, query } = splitTarget(request.url ?? '/');
     const found = find(method, path);
-    const body = await readBody(request);
-    if (body === undefined) return send(response, json(413, { error: 'body too long' }));
+    const rawBody = await readBody(request);
+    if (rawBody === undefined) return send(response, json(413, { error: 'body too long' }));
     if (!found) return send(response, json(404, { error: `nothing at ${method} ${path}` }));
-    await found.handler(
-      { method, path, params: found.params, query, headers: request.headers, body },
-      response,
-    );
+    const { headers } = request;
+    const body = rawBody.toString('utf8');
+    await found.handler({ method, path, params: found.params, query, headers, body, rawBody }, response);
   };
 
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {

@@ -1,5 +1,6 @@
 import { createAfricasTalking } from './africastalking/africastalking.ts';
 import { createFlutterwave } from './flutterwave/flutterwave.ts';
+import { createOpenAi } from './openai/openai.ts';
 import { createPaystack } from './paystack/paystack.ts';
 import { createReloadly } from './reloadly/reloadly.ts';
 import { createSendgrid } from './sendgrid/sendgrid.ts';
@@ -20,5 +21,6 @@ export function createProviders(world: World) {
     flutterwave: createFlutterwave(world),
     vtpass: createVtpass(world),
     reloadly: createReloadly(world),
+    openai: createOpenAi(world),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createBoundedLog } from './bounded-log.ts';
 import type { FirstAttempt } from './postman.ts';
 import type { ProviderName } from './providers.ts';
+import { recordingOf, type StoredFile, storeFile } from './stored-files.ts';
 import type { World } from './world.ts';
 import { parseXml, type XmlElement, XmlError } from './xml.ts';
 
@@ -23,7 +24,8 @@ export type VoiceDialect = {
   readonly post: (call: Call, url: string, fields: Fields) => Promise<FirstAttempt>;
   readonly keys: (digits: string) => Fields;
   readonly speech: (text: string) => Fields;
-  readonly recorded: (call: Call, ending: string) => Fields;
+  /** What is posted of a recording, and the name by which the provider gives it out. */
+  readonly recorded: (call: Call, ending: string) => { readonly name: string; readonly fields: Fields };
   /** What is posted when a dialled leg ends. */
   readonly dialled: (answered: boolean) => Fields;
   /** A post when somebody picks up, before the one at the end. */
@@ -79,7 +81,12 @@ const errorText = 'We are sorry, an application error has occurred. Goodbye.';
 export type VoiceBooks = ReturnType<typeof openVoiceBooks>;
 
 export function openVoiceBooks(world: World) {
-  return { world, calls: new Map<string, Call>(), log: createBoundedLog<CallRecord>(20_000) };
+  return {
+    world,
+    calls: new Map<string, Call>(),
+    log: createBoundedLog<CallRecord>(20_000),
+    recordings: new Map<string, StoredFile>(),
+  };
 }
 
 export async function startCall(
@@ -123,7 +130,9 @@ export function speak(
     say(call, `> "${text}"`);
     const url = actionOf(dialect, call, verb);
     if (call.waiting === 'recording') {
-      await proceed(dialect, call, url, dialect.recorded(call, hangUp ? 'hangup' : '#'));
+      const { name, fields } = dialect.recorded(call, hangUp ? 'hangup' : '#');
+      storeFile(books.recordings, name, { mimeType: 'audio/mpeg', bytes: recordingOf(text) });
+      await proceed(dialect, call, url, fields);
       if (hangUp) await end(dialect, call);
       return;
     }

@@ -19,6 +19,8 @@ export function send(response: ServerResponse, { status, headers, body }: Answer
   response.end(body);
 }
 
+const bytesOf = ({ body }: Answer) => (typeof body === 'string' ? Buffer.from(body) : body);
+
 /** A RST, as from a peer that died; a plain end would look like a server that had no more to say. */
 function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
@@ -30,7 +32,7 @@ async function hold({ response, rule, timers, holdMs }: FaultyCall): Promise<voi
 }
 
 async function drip({ response, rule, timers }: FaultyCall, answer: Answer): Promise<void> {
-  const bytes = Buffer.from(answer.body);
+  const bytes = bytesOf(answer);
   const pauseMs = Math.max(1, (rule.delayMs ?? 30_000) / Math.max(1, bytes.length));
   response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   for (const byte of bytes) {
@@ -42,7 +44,7 @@ async function drip({ response, rule, timers }: FaultyCall, answer: Answer): Pro
 }
 
 async function truncate(response: ServerResponse, answer: Answer): Promise<void> {
-  const bytes = Buffer.from(answer.body);
+  const bytes = bytesOf(answer);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
   // The half must be on its way before the connection goes, or the client sees a reset instead.
@@ -50,6 +52,8 @@ async function truncate(response: ServerResponse, answer: Answer): Promise<void>
   response.socket?.destroySoon();
 }
 
+/** A host that is no provider's. */
+const elsewhere = 'https://elsewhere.example/file';
 const rubbish = '\u0000\u0001<<<%PDF-1.4 {"status": tru\uFFFD\uFFFD';
 
 const faults: Readonly<Record<KindOf<'wire'>, (call: FaultyCall) => Promise<void> | void>> = {
@@ -62,6 +66,8 @@ const faults: Readonly<Record<KindOf<'wire'>, (call: FaultyCall) => Promise<void
     const seconds = String(Math.ceil((call.rule.delayMs ?? 1_000) / 1_000));
     send(call.response, { ...answer, headers: { ...answer.headers, 'retry-after': seconds } });
   },
+  '404': ({ response }) => send(response, { status: 404, headers: {}, body: '' }),
+  redirected: ({ response }) => send(response, { status: 302, headers: { location: elsewhere }, body: '' }),
   execute_then_timeout: (call) => {
     call.execute();
     return hold(call);

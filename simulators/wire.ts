@@ -11,12 +11,14 @@ export type Call = {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The same as it came: a file is no text. */
+  readonly rawBody: Buffer;
 };
 
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 };
 
 /** One operation of a provider. `execute` does it at once and entirely, so that a fault can come before or after, never in between. */
@@ -78,6 +80,11 @@ export function readFields(call: Call): Fields {
   } catch {
     return {};
   }
+}
+
+/** The bytes of a file. */
+export function bytes(mimeType: string, body: Buffer): Answer {
+  return { status: 200, headers: { 'content-type': mimeType }, body };
 }
 
 /** A field's text, a number written out; empty for anything else. */

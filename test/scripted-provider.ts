@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-/** `never`: the request is read and no answer comes. `reset`: the connection is cut after the request was read. */
+/**
+ * `never`: the request is read and no answer comes. `drip`: an answer begins and does not go on. `reset`: the connection is
+ * cut after the request was read.
+ */
 export type ScriptedAnswer =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: string }
   | 'never'
+  | 'drip'
   | 'reset';
 
 export type ScriptedCall = {
@@ -53,6 +57,7 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
     }
     expected.shift();
     if (call.answer === 'reset') request.socket.resetAndDestroy();
+    else if (call.answer === 'drip') response.writeHead(200, { 'content-length': '100' }).write('%PDF-');
     else if (call.answer !== 'never') {
       response.writeHead(call.answer.status, { 'content-type': 'application/json', ...call.answer.headers });
       response.end(call.answer.body);

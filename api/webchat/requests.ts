@@ -1,12 +1,13 @@
 import type { Context } from 'koa';
 import type { ServerFrame } from '../../channels/chat-site.ts';
 import { WebhookError } from '../../config/errors.ts';
+import { fileRules } from '../../config/rules/files.ts';
 import { webchatRules } from '../../config/rules/webchat.ts';
+import { sniffFileKind } from '../../conversation/values/file-kind.ts';
 import { clientAddress } from '../client-address.ts';
 import { answerProblem } from '../problem.ts';
 import { readBody } from '../read-body.ts';
 import { createRequestRate, type RequestRate } from '../request-rate.ts';
-import { fileType } from './file-type.ts';
 import { allowedOrigin, type SiteRoute } from './sites.ts';
 import type { SocketDependencies } from './socket.ts';
 import type { Visit, VisitDependencies } from './visit.ts';
@@ -105,16 +106,20 @@ export function createSiteRequests({ visits, files, live, log }: RequestDependen
     const waitMs = mayUpload(visit.addressKey);
     if (waitMs > 0) return tooFast(ctx, waitMs);
     const bytes = await readBody(ctx.req, webchatRules.fileBytes);
-    const contentType = fileType(bytes);
-    if (!contentType) throw new WebhookError(415, 'Send a picture (JPEG, PNG, WebP) or a PDF.');
+    const contentType = sniffFileKind(bytes) ?? '';
     const name = readName(ctx.get('x-file-name'));
-    const unsentUntil = new Date(Date.now() + webchatRules.unsentFileMs);
     const { account, addressKey } = visit;
-    const id = await files.put({
-      ...{ account, addressKey, contentType, bytes, unsentUntil },
-      ...(name ? { fileName: name } : {}),
-    });
-    ctx.body = { id, contentType };
+    const isTaken = webchatRules.fileKinds.includes(contentType);
+    const taken = isTaken
+      ? await files.put({
+          ...{ account, addressKey, contentType, bytes, unsentForMs: fileRules.unsentForMs },
+          ...(name ? { fileName: name } : {}),
+        })
+      : undefined;
+    if (!taken || 'refused' in taken) {
+      throw new WebhookError(415, 'Send a picture (JPEG, PNG, WebP) or a PDF.');
+    }
+    ctx.body = { id: taken.fileId, contentType };
   }
 
   const posts: Readonly<

@@ -46,7 +46,7 @@ export function createVisits(deps: VisitDependencies): Visits {
     const { id } = frame;
     const waitMs = mayWrite(addressKey);
     if (waitMs > 0) return { type: 'refused', id, reason: 'too_fast', retryInMs: waitMs };
-    const files = frame.files ? await deps.files.keep(addressKey, frame.files) : [];
+    const files = frame.files ? await deps.files.attach(addressKey, frame.files) : [];
     if (!files) return { type: 'refused', id, reason: 'unknown_file' };
     const at = Date.now();
     const acceptance = await deps.accept(account, [site.toMessage(visitorId, frame, files)], true);

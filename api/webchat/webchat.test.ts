@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -277,9 +278,16 @@ describe('a web chat over plain requests', () => {
     expect(await frames(await message(token))).toMatchObject([{ type: 'accepted' }]);
     const [entry] = await stores().inbox.recent([addressKey(token)], 1);
     expect(entry && (await stores().inbox.openBody(entry))).toMatchObject({
-      files: [{ id: fileId, contentType: 'application/pdf', fileName: '.._bill ₦.pdf' }],
+      files: [{ fileId, contentType: 'application/pdf', fileName: '.._bill ₦.pdf' }],
     });
-    expect(await stores().files.open(fileId)).toMatchObject({ contentType: 'application/pdf', bytes: pdf });
+    const { files } = stores();
+    const of = { customerId: 'cus_1', addressKey: addressKey(token), account: 'webchat', messageId: 'm1' };
+    await files.note({ ...of, files: [{ fileId, contentType: 'application/pdf' }] });
+    const claimed = await files.claim(fileId, new Date());
+    if (!claimed?.uploaded) throw new Error('The file was not claimed.');
+    expect(await files.keep(claimed, files.readUploaded(claimed, claimed.uploaded))).toBe('kept');
+    const opened = await files.open(fileId, 'ada');
+    expect(opened && (await buffer(opened.bytes))).toEqual(pdf);
     expect((await fetch(`${place().baseUrl}/webchat/shop-1/files/${fileId}`)).status).toBe(404);
   });
 

@@ -1,5 +1,6 @@
 import { takeCall } from '../call-steps.ts';
 import { defineResponseChannel } from '../channel.ts';
+import { downloadFile } from '../download-file.ts';
 import { declineHidden, readEvent, readHop } from './parse.ts';
 import { nothing, renderCall } from './render.ts';
 import { Settings } from './schema.ts';
@@ -38,6 +39,12 @@ export const africastalkingVoice = defineResponseChannel({
       answer: nothing,
     },
   ],
+  // Who has the address of a recording has the recording; the key is not asked for, and not shown.
+  openFetcher: async ({ recordingHosts, baseUrl }, options) => {
+    const api = baseUrl === undefined ? [] : [new URL(baseUrl).origin];
+    const hosts = { api, storage: recordingHosts };
+    return (url) => downloadFile({ ...options, url, hosts, credentials: {} });
+  },
   setup: ({ numbers }) => [
     { title: `Voice > Phone Numbers > ${numbers.join(', ')} > Callback URL`, webhook: 'call' },
     {

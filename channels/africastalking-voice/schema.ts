@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { numberSetting, textsBySetting } from '../account-settings.ts';
+import { baseUrlSetting, numberSetting, textsBySetting } from '../account-settings.ts';
 
 /**
  * `{"numbers": ["+23417001234"], "textsBy": {"account": "at-sms", "number": "21512"}}`. `personNumber`: who is called when
- * a caller wants a person; without one a message is recorded.
+ * a caller wants a person; without one a message is recorded. `recordingHosts`: from where recordings are fetched;
+ * `.example.com` is every host below it. `baseUrl`: a simulator that keeps them.
  */
 export const Settings = z.strictObject({
   numbers: z.array(numberSetting).min(1),
@@ -13,6 +14,10 @@ export const Settings = z.strictObject({
     .string()
     .regex(/^[A-Za-z][\w.-]{1,60}$/, 'a voice, like en-GB-Standard-B')
     .default('woman'),
+  recordingHosts: z
+    .array(z.string().regex(/^\.?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a host, or a dot and a domain'))
+    .default(['.africastalking.com']),
+  baseUrl: baseUrlSetting.optional(),
 });
 
 export type Settings = z.output<typeof Settings>;

@@ -183,8 +183,10 @@ describe('files', () => {
   };
 
   it('above the limit come without their bytes', async () => {
-    const files = await filesOf(256 * 1024 - 1, 256 * 1024 + 1, 3 * 1024 * 1024);
-    expect(files.map(({ bytes }) => bytes?.length)).toEqual([349_524, undefined, undefined]);
+    const most = 5 * 1024 * 1024;
+    const files = await filesOf(100, most + 1, most * 2);
+    expect(files.map(({ bytes }) => bytes?.length)).toEqual([136, undefined, undefined]);
+    expect(files.map(({ refused }) => refused)).toEqual([undefined, 'too_large', 'too_large']);
     expect(files.map(({ fileName }) => fileName)).toEqual([
       'attachment1.pdf',
       'attachment2.pdf',
@@ -193,9 +195,9 @@ describe('files', () => {
   });
 
   it('share the room that there is, and are ten at most', async () => {
-    const files = await filesOf(...Array.from({ length: 12 }, () => 100 * 1024));
+    const files = await filesOf(...Array.from({ length: 12 }, () => 1024 * 1024 + 512 * 1024));
     expect(files).toHaveLength(10);
-    expect(files.filter(({ bytes }) => bytes !== undefined)).toHaveLength(5);
+    expect(files.filter(({ bytes }) => bytes !== undefined)).toHaveLength(6);
   });
 });
 

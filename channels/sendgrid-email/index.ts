@@ -15,7 +15,7 @@ export const sendgridEmail = defineChannel({
   settings: Settings,
   // No figure is published for single mails; the plan's day is used up long before.
   limits: { messagesPerSecond: 50 },
-  attachesReceipt: true,
+  attachesReceipt: 'file',
   webhooks: [
     {
       name: 'inbound',

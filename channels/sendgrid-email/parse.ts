@@ -92,10 +92,11 @@ function wordsOf({ text, subject, headers }: Mail): string {
   return blank && !answers ? subject : text;
 }
 
-function withoutUndefined({ contentType, fileName, bytes }: Mail['files'][number]) {
+function withoutUndefined({ contentType, fileName, bytes, refused }: Mail['files'][number]) {
   return {
     contentType,
     ...(fileName === undefined ? {} : { fileName }),
     ...(bytes === undefined ? {} : { bytes }),
+    ...(refused ? { refused } : {}),
   };
 }

@@ -69,6 +69,7 @@ const file = z.object({
   contentType: z.string(),
   fileName: z.string().optional(),
   bytes: z.string().optional(),
+  refused: z.literal('too_large').optional(),
 });
 
 /** A mail of either mode, as it is handed from `unpackMail` to `parseInbound`. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
 import { z } from 'zod';
 import { WebhookError } from '../../config/errors.ts';
-import type { InboundFile } from '../../conversation/channel-event.ts';
 import type { WebhookRequest } from '../../conversation/webhook.ts';
 import { decodeText, type MultipartBody, readMultipart } from '../multipart-body.ts';
 import { findBounce } from './bounce-report.ts';
@@ -12,9 +11,9 @@ import { AttachmentInfo, Envelope, type Mail } from './schema.ts';
 
 const longestText = 100_000;
 const longestSubject = 1_000;
-/** Bytes of files that are kept with a mail: of one, and of all together. */
-const mostFileBytes = 256 * 1024;
-const mostBytes = 512 * 1024;
+/** Bytes of files that are kept with a mail: of one, a photograph at its largest, and of all together. */
+const mostFileBytes = 5 * 1024 * 1024;
+const mostBytes = 2 * mostFileBytes;
 const mostFiles = 10;
 /** A picture in the text below this is a logo or a smiley. */
 const ornamentBytes = 20 * 1024;
@@ -121,7 +120,7 @@ function sentFiles({ fields, files }: MultipartBody): readonly SentFile[] {
   });
 }
 
-function keepFiles(sent: readonly SentFile[]): InboundFile[] {
+function keepFiles(sent: readonly SentFile[]): Mail['files'] {
   let room = mostBytes;
   return sent
     .filter(
@@ -138,7 +137,7 @@ function keepFiles(sent: readonly SentFile[]): InboundFile[] {
       return {
         contentType: cleanText(contentType).slice(0, 100),
         ...(name === '' ? {} : { fileName: name }),
-        ...(kept ? { bytes: bytes.toString('base64') } : {}),
+        ...(kept ? { bytes: bytes.toString('base64') } : { refused: 'too_large' }),
       };
     });
 }

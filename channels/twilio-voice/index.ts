@@ -1,5 +1,6 @@
 import { takeCall } from '../call-steps.ts';
 import { defineResponseChannel } from '../channel.ts';
+import { openTwilioFetcher } from '../twilio-fetch.ts';
 import { twilioForm, verifyTwilioSignature } from '../twilio-webhook.ts';
 import { declineHidden, readHop, readStatus } from './parse.ts';
 import { renderCall } from './render.ts';
@@ -28,6 +29,11 @@ export const twilioVoice = defineResponseChannel({
     },
   ],
   webhooks: [{ ...twilioForm, name: 'status', parse: readStatus }],
+  // Without an ending a recording is a WAV file, ten times as long.
+  openFetcher: async (settings, options) => {
+    const fetchFile = openTwilioFetcher(settings, options);
+    return (url) => fetchFile(`${url}.mp3`);
+  },
   setup: ({ numbers }) => [
     { title: `Phone Numbers > ${numbers.join(', ')} > Voice > A call comes in (HTTP POST)`, webhook: 'call' },
     {

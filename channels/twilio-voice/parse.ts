@@ -45,8 +45,7 @@ export function readHop(request: WebhookRequest, settings: Settings): Hop {
   if (number === undefined) throw new WebhookError(400, '`From` is no telephone number.');
   const place = readPlace(request.url);
   const entered = form.Digits || heard(form.SpeechResult);
-  const files =
-    form.RecordingUrl === '' ? undefined : [{ contentType: 'audio/x-wav', id: form.RecordingUrl }];
+  const files = form.RecordingUrl === '' ? undefined : [{ contentType: 'audio/mpeg', id: form.RecordingUrl }];
   const signal = signalOf(form, entered, place.number);
   return {
     dialogueId: `tw:call:${form.CallSid}`,

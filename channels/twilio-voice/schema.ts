@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { numberSetting, textsBySetting } from '../account-settings.ts';
 import { twilioAccountSettings } from '../twilio-account.ts';
 
-const { accountSid, authToken, previousAuthToken } = twilioAccountSettings;
+const { accountSid, authToken, previousAuthToken, baseUrl } = twilioAccountSettings;
 
 /**
  * `{"accountSid": "AC…", "authToken": "…", "numbers": ["+2347001234567"], "textsBy": {"account": "twilio-sms", "number":
  * "+14155238886"}}`. `personNumber`: who is called when a caller wants a person; without one a message is recorded.
+ * `baseUrl`: where recordings are fetched instead of at Twilio, such as a simulator.
  */
 export const Settings = z.strictObject({
-  ...{ accountSid, authToken, previousAuthToken },
+  ...{ accountSid, authToken, previousAuthToken, baseUrl },
   numbers: z.array(numberSetting).min(1),
   textsBy: textsBySetting,
   personNumber: numberSetting.optional(),

@@ -247,7 +247,7 @@ describe('a person', () => {
     expect(messages).toMatchObject([
       {
         text: 'Voice message',
-        files: [{ contentType: 'audio/x-wav', id: expect.stringContaining('/Recordings/RE') }],
+        files: [{ contentType: 'audio/mpeg', id: expect.stringContaining('/Recordings/RE') }],
       },
     ]);
   });

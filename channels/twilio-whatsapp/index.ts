@@ -1,8 +1,9 @@
 import { defineChannel } from '../channel.ts';
+import { openTwilioFetcher } from '../twilio-fetch.ts';
 import { parseTwilioStatus, twilioForm } from '../twilio-webhook.ts';
 import { missingTemplates } from '../whatsapp-templates.ts';
 import { whatsappFreeForMs } from '../whatsapp-window.ts';
-import { parseInbound } from './parse.ts';
+import { parseInbound, readFileStatus } from './parse.ts';
 import { Settings } from './schema.ts';
 
 /** WhatsApp through Twilio Programmable Messaging. */
@@ -13,11 +14,14 @@ export const twilioWhatsapp = defineChannel({
   settings: Settings,
   // Of one sender, until Twilio raises it; what comes faster is queued there.
   limits: { messagesPerSecond: 40, freeForMs: whatsappFreeForMs },
+  attachesReceipt: 'address',
   webhooks: [
     { ...twilioForm, name: 'inbound', parse: parseInbound },
     { ...twilioForm, name: 'status', parse: parseTwilioStatus },
+    { ...twilioForm, name: 'file-status', parse: readFileStatus },
   ],
   openSender: async (settings, options) => (await import('./send.ts')).openSender(settings, options),
+  openFetcher: async (settings, options) => openTwilioFetcher(settings, options),
   openTyping: async (settings, options) => (await import('./send.ts')).openTyping(settings, options),
   setup: (settings) => [
     {

@@ -3,7 +3,7 @@ import { WebhookError } from '../../config/errors.ts';
 import type { ChannelEvent, InboundFile, InboundMessage } from '../../conversation/channel-event.ts';
 import type { WebhookRequest } from '../../conversation/webhook.ts';
 import { type Form, readFields, readForm } from '../form-body.ts';
-import { readOptOut, requireTwilioAccount } from '../twilio-webhook.ts';
+import { parseTwilioStatus, readOptOut, requireTwilioAccount } from '../twilio-webhook.ts';
 import { whatsappAddress } from '../whatsapp-address.ts';
 import { InboundForm, type Settings } from './schema.ts';
 
@@ -32,6 +32,12 @@ export function parseInbound(request: WebhookRequest, settings: Settings): reado
     },
     ...consents,
   ];
+}
+
+/** No event: a receipt is known to have arrived by its words, and its file is no message of its own to us. */
+export function readFileStatus(request: WebhookRequest, settings: Settings): readonly ChannelEvent[] {
+  parseTwilioStatus(request, settings);
+  return [];
 }
 
 type Fields = z.output<typeof InboundForm>;

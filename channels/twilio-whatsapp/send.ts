@@ -19,10 +19,14 @@ const limits = {
   id: 200,
 } as const;
 
+/** Of the time for a send, for the file behind it. */
+const fileShare = 0.4;
+
 type Content = { readonly body: string } | { readonly contentSid: string; readonly contentVariables: string };
 
 export function openSender(settings: Settings, options: SenderOptions): Sender {
   const client = openTwilioClient(settings, options.timeoutMs);
+  const fileClient = openTwilioClient(settings, Math.round(options.timeoutMs * fileShare));
   const statusCallback = options.webhookUrl('status');
   const send = async (message: OutboundMessage, content: Content) => {
     const created = await client.messages.create({
@@ -33,9 +37,26 @@ export function openSender(settings: Settings, options: SenderOptions): Sender {
     });
     return readCreatedMessage(created, 1);
   };
+  /** After the words: Twilio shows none under a document. What becomes of the file changes nothing, the words have gone out. */
+  const sendReceipt = async ({ to, from, receiptUrl }: OutboundMessage) => {
+    if (receiptUrl === undefined || !canFetch(receiptUrl, settings)) return;
+    const file = {
+      to: recipientOf(to),
+      ...senderOf(from, settings),
+      mediaUrl: [receiptUrl],
+      statusCallback: options.webhookUrl('file-status'),
+    };
+    await fileClient.messages.create(file).catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error;
+    });
+  };
   return async (message) =>
     await sendInWindow(message, {
-      free: async () => await send(message, renderFree(message.reply.content, settings)),
+      free: async () => {
+        const sent = await send(message, renderFree(message.reply.content, settings));
+        await sendReceipt(message);
+        return sent;
+      },
       template: async () => await send(message, renderTemplate(message, settings)),
     });
 }
@@ -48,6 +69,11 @@ export function openTyping(settings: Settings, options: SenderOptions): ShowTypi
     // A sign only: what went wrong will show in the answer itself.
     await client.messaging.v2.typingIndicator.create(sign).catch(() => undefined);
   };
+}
+
+/** Whether Twilio can reach what we have there: over HTTPS, or in a simulator on this machine. */
+function canFetch(url: string, { baseUrl }: Settings): boolean {
+  return baseUrl !== undefined || url.startsWith('https://');
 }
 
 function recipientOf(to: string): string {

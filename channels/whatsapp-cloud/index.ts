@@ -12,6 +12,7 @@ export const whatsappCloud = defineChannel({
   settings: Settings,
   // Of one number, both ways: 80 a second until Meta upgrades it.
   limits: { messagesPerSecond: 40, freeForMs: whatsappFreeForMs },
+  attachesReceipt: 'file',
   webhooks: [
     {
       name: 'events',
@@ -26,6 +27,7 @@ export const whatsappCloud = defineChannel({
     },
   ],
   openSender: async (settings, options) => (await import('./send.ts')).openSender(settings, options),
+  openFetcher: async (settings, options) => (await import('./fetch.ts')).openFetcher(settings, options),
   openTyping: async (settings, options) => (await import('./send.ts')).openTyping(settings, options),
   setup: (settings) => [
     {

@@ -16,6 +16,7 @@ const limits = {
   rowTitle: 24,
   rowDescription: 72,
   rowId: 200,
+  caption: 1024,
 } as const;
 
 /** The part of a send that says what goes out: `{"type": "text", "text": {"body": "Hi"}}`. */
@@ -24,6 +25,17 @@ export type CloudContent = Readonly<Record<string, unknown>> & { readonly type: 
 /** A reply while the customer's window is open. What does not fit into buttons or a list goes as numbered lines. */
 export function renderFree(content: ReplyContent, language: Language): CloudContent {
   return renderTaps(content, language) ?? renderLink(content) ?? renderText(content);
+}
+
+/** A file that Meta was given, with the reply's words under it; undefined where they are too long for that. */
+export function renderDocument(
+  content: ReplyContent,
+  document: { readonly id: string; readonly filename: string },
+): CloudContent | undefined {
+  const caption = fitWhatsapp(content, limits.text);
+  return caption.length > limits.caption
+    ? undefined
+    : { type: 'document', document: { ...document, caption } };
 }
 
 function renderText(content: ReplyContent): CloudContent {

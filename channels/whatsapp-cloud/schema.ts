@@ -106,3 +106,9 @@ export const SendAnswer = z.object({ messages: z.array(z.object({ id: z.string()
 
 /** `{"error": {"message": "…", "type": "OAuthException", "code": 131030, "error_data": {"details": "…"}}}` */
 export const ErrorAnswer = z.object({ error: z.object({ code: z.int() }) });
+
+/** `{"id": "1003383421387256"}` */
+export const UploadAnswer = z.object({ id: z.string().min(1).max(200) });
+
+/** `{"url": "https://lookaside.fbsbx.com/…", "mime_type": "image/jpeg", "sha256": "…", "file_size": "303833"}` */
+export const FileAnswer = z.object({ url: z.url({ protocol: /^https?$/ }).max(4_000) });

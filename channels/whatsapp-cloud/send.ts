@@ -2,11 +2,13 @@ import { ProviderError } from '../../config/errors.ts';
 import type { OutboundMessage, Sender, SenderOptions, SendReceipt, ShowTyping } from '../channel.ts';
 import { readWhatsappAddress } from '../whatsapp-address.ts';
 import { sendInWindow } from '../whatsapp-window.ts';
-import { postMessage } from './graph-call.ts';
-import { type CloudContent, renderFree, renderTemplate } from './render.ts';
-import { SendAnswer, type Settings } from './schema.ts';
+import { postFile, postMessage } from './graph-call.ts';
+import { type CloudContent, renderDocument, renderFree, renderTemplate } from './render.ts';
+import { SendAnswer, type Settings, UploadAnswer } from './schema.ts';
 
 const common = { messaging_product: 'whatsapp' } as const;
+/** Of the time for a send: what the file takes must not cost us the message. */
+const uploadShare = 0.4;
 
 export function openSender(settings: Settings, { timeoutMs }: SenderOptions): Sender {
   async function post(message: OutboundMessage, content: CloudContent): Promise<SendReceipt> {
@@ -25,10 +27,36 @@ export function openSender(settings: Settings, { timeoutMs }: SenderOptions): Se
     return { externalId: sent.id, parts: 1, status: 'accepted' };
   }
 
+  /** The receipt under its PDF; undefined where Meta did not take the file, which says nothing of the message. */
+  async function documentOf({ receipt, reply }: OutboundMessage): Promise<CloudContent | undefined> {
+    if (!receipt) return undefined;
+    const answer = await postFile(settings, Math.round(timeoutMs * uploadShare), receipt).catch(
+      (error: unknown) => {
+        if (!(error instanceof ProviderError)) throw error;
+        return undefined;
+      },
+    );
+    const uploaded = UploadAnswer.safeParse(answer).data;
+    return uploaded && renderDocument(reply.content, { id: uploaded.id, filename: receipt.fileName });
+  }
+
+  async function postFree(message: OutboundMessage): Promise<SendReceipt> {
+    const text = renderFree(message.reply.content, message.language);
+    const document = await documentOf(message);
+    if (!document) return await post(message, text);
+    try {
+      return await post(message, document);
+    } catch (error) {
+      // It is not the words that were refused.
+      if (!(error instanceof ProviderError) || error.code !== 'provider_rejected') throw error;
+      return await post(message, text);
+    }
+  }
+
   return async (message) => {
     const { reply, language } = message;
     return await sendInWindow(message, {
-      free: async () => await post(message, renderFree(reply.content, language)),
+      free: async () => await postFree(message),
       template: async () => await post(message, renderTemplate(reply, language, settings)),
     });
   };

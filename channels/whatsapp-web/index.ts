@@ -14,7 +14,7 @@ export const whatsappWeb = defineChannel({
   settings: Settings,
   // No figure exists; what sends faster than a person gets blocked.
   limits: { messagesPerSecond: 1 },
-  attachesReceipt: true,
+  attachesReceipt: 'file',
   webhooks: [
     {
       name: 'events',

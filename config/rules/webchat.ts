@@ -10,8 +10,7 @@ export const webchatRules = {
   framesPerRequest: 20,
   filesPerMessage: 3,
   fileBytes: 2 * 1_024 * 1_024,
-  /** A file that was uploaded and never sent is removed then. */
-  unsentFileMs: day,
+  fileKinds: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as readonly string[],
   tokenMs: 30 * day,
   /** A token older than this is exchanged for a new one at the next visit. */
   renewAfterMs: day,

@@ -1,6 +1,6 @@
 import { keepBooks, mostKept } from '../kept-books.ts';
 import { keptMessages } from '../message-books.ts';
-import { type Call, type Endpoint, json, type ProviderSide, text } from '../wire.ts';
+import { bytes, type Call, type Endpoint, json, type ProviderSide, text } from '../wire.ts';
 import type { World } from '../world.ts';
 import { type AfricasTalkingBooks, openAfricasTalkingBooks } from './books.ts';
 import { recipientsOf, refuse, sendSms } from './sending.ts';
@@ -15,6 +15,12 @@ function fetchMessages(books: AfricasTalkingBooks, call: Call) {
   const newer = books.inbox.filter(({ id }) => id > lastReceivedId);
   const refused = refuse(books.world, call, call.query.get('username'));
   return refused ?? json(200, { SMSMessageData: { Messages: newer } });
+}
+
+/** Whoever has the address has the recording. */
+function giveRecording({ voice }: AfricasTalkingBooks, call: Call) {
+  const recording = voice.recordings.get(call.params['callId'] ?? '');
+  return recording ? bytes(recording.mimeType, recording.bytes) : text(404, 'Not Found');
 }
 
 function endpointsOf(books: AfricasTalkingBooks): Endpoint[] {
@@ -39,6 +45,13 @@ function endpointsOf(books: AfricasTalkingBooks): Endpoint[] {
         refuse(books.world, call, call.query.get('username')) ??
         json(200, { UserData: { balance: 'NGN 1785.50' } }),
     },
+    {
+      method: 'GET',
+      path: '/africastalking/recordings/:callId.mp3',
+      operation: 'recording',
+      facts: noFacts,
+      execute: (call) => giveRecording(books, call),
+    },
     ...vendingEndpoints(books.vends),
     simSwapEndpoint(books.world),
   ];
@@ -60,6 +73,7 @@ export function createAfricasTalking(world: World): ProviderSide & { readonly bo
       books.ussd.log.clear();
       books.voice.calls.clear();
       books.voice.log.clear();
+      books.voice.recordings.clear();
       books.inbox = [];
     },
     kept: keepBooks(

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { World } from '../world.ts';
 import type { AfricasTalkingBooks } from './books.ts';
 import { networkCodeOf } from './outcomes.ts';
 import { postForm } from './post-form.ts';

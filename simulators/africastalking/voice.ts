@@ -39,7 +39,7 @@ export function africastalkingVoice(world: World): VoiceDialect {
     recorded: (call) => {
       const recordingUrl = `${world.config().publicUrl}/africastalking/recordings/${call.id}.mp3`;
       call.recordingUrl = recordingUrl;
-      return { recordingUrl };
+      return { name: call.id, fields: { recordingUrl } };
     },
     dialled: () => ({ ...personFields, dialDurationInSeconds: '31' }),
     pickedUp: personFields,

@@ -1,5 +1,6 @@
 import type { BoundedLog } from '../bounded-log.ts';
 import { type CarriedMessage, createMessageBooks, type MessageBooks } from '../message-books.ts';
+import type { StoredFile } from '../stored-files.ts';
 import { openVoiceBooks, type VoiceBooks } from '../voice-calls.ts';
 import type { World } from '../world.ts';
 
@@ -12,6 +13,8 @@ export type TwilioBooks = {
   /** When somebody last wrote to us over WhatsApp, in milliseconds: what opens the window. */
   readonly heardAt: Map<string, number>;
   readonly voice: VoiceBooks;
+  /** Files of customers, by their sid. */
+  readonly media: Map<string, StoredFile>;
   /** Signs that we write, by the message that they are about. */
   readonly typing: BoundedLog<{ readonly messageId: string; readonly at: string }>;
 };
@@ -24,6 +27,7 @@ export function openTwilioBooks(world: World): TwilioBooks {
     failures: new WeakMap(),
     heardAt: new Map(),
     voice: openVoiceBooks(world),
+    media: new Map(),
     typing: world.createLog(),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { countParts } from '../sms-parts.ts';
 import type { TwilioBooks } from './books.ts';
+import { mediaFields } from './media.ts';
 import { postTwilioForm } from './webhook-sender.ts';
 import { isWhatsapp, noteHeard, tapFields, whatsappFields } from './whatsapp.ts';
 
@@ -12,6 +13,8 @@ export type InboundTwilio = {
   readonly tap?: string | undefined;
   readonly sid?: string | undefined;
   readonly optOutType?: 'STOP' | 'START' | 'HELP' | undefined;
+  /** Files that come with it. */
+  readonly media?: Parameters<typeof mediaFields>[2] | undefined;
   /** How often the same message is posted, all at once. */
   readonly repeat?: number | undefined;
   /** Fields of the form beside the usual ones, or in their place. */
@@ -59,10 +62,13 @@ function formOf(
     ApiVersion: '2010-04-01',
     ...(isWhatsapp(from) ? whatsappFields(from) : {}),
     ...(tap === undefined ? {} : tapFields(books, from, tap)),
+    ...(message.media ? mediaFields(books, sid, message.media) : {}),
     ...(message.optOutType ? { OptOutType: message.optOutType } : {}),
     ...message.fields,
   };
 }
+
+const mintSid = ({ media }: InboundTwilio) => `${media ? 'MM' : 'SM'}${randomUUID().replaceAll('-', '')}`;
 
 /** A customer's message on its way to the callback, signed. */
 export async function receiveTwilio(
@@ -70,7 +76,7 @@ export async function receiveTwilio(
   message: InboundTwilio,
 ): Promise<TwilioInboundResult> {
   const { world, optedOut } = books;
-  const sid = message.sid ?? `SM${randomUUID().replaceAll('-', '')}`;
+  const sid = message.sid ?? mintSid(message);
   const { accountSid, authToken, ...urls } = world.config().callbacks.twilio;
   const inboundUrl = isWhatsapp(message.from)
     ? (urls.whatsappInboundUrl ?? urls.inboundUrl)

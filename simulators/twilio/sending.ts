@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { CarriedMessage } from '../message-books.ts';
 import { schedule } from '../postman.ts';
 import { countParts } from '../sms-parts.ts';
+import type { SeenFile } from '../stored-files.ts';
 import { type Answer, type Call, json, tagOf } from '../wire.ts';
 import type { TwilioBooks } from './books.ts';
+import { fetchMedia } from './media.ts';
 import { refusalOf } from './refusals.ts';
 import { postTwilioForm } from './webhook-sender.ts';
 import { type FilledContent, fillContent, isWhatsapp, windowFailure } from './whatsapp.ts';
@@ -31,7 +33,7 @@ export function resourceOf(
     error_message: null,
     from: message.from === '' ? null : message.from,
     messaging_service_sid: serviceSid,
-    num_media: '0',
+    num_media: String(message.media?.length ?? 0),
     num_segments: String(message.parts),
     price: null,
     price_unit: 'USD',
@@ -105,6 +107,13 @@ function recordMessage(books: TwilioBooks, call: Call, { form, content, sent }: 
   });
 }
 
+/** 63019 where the files could not be had. */
+function takeMedia(message: CarriedMessage, media: readonly SeenFile[] | null): number | undefined {
+  if (media === null) return 63_019;
+  message.media = media;
+  return undefined;
+}
+
 export function sendTwilio(books: TwilioBooks, call: Call, authToken: string): Answer {
   const { world } = books;
   const form = new URLSearchParams(call.body);
@@ -117,7 +126,12 @@ export function sendTwilio(books: TwilioBooks, call: Call, authToken: string): A
   const answer = json(201, resourceOf({ ...message, text: textOf(form, content) }, sent, null));
   const url = form.get('StatusCallback') ?? world.config().callbacks.twilio.statusUrl;
   const failure = refusal.failure ?? windowFailure(books, message.to, content);
-  if (url === null) message.status = failure === undefined ? 'delivered' : 'undelivered';
-  else reportStatus(books, message, { ...sent, url, authToken, failure });
+  const carry = (failed: number | undefined) => {
+    if (url === null) message.status = failed === undefined ? 'delivered' : 'undelivered';
+    else reportStatus(books, message, { ...sent, url, authToken, failure: failed });
+  };
+  const mediaUrls = form.getAll('MediaUrl');
+  if (mediaUrls.length === 0) carry(failure);
+  else void fetchMedia(world, mediaUrls).then((media) => carry(takeMedia(message, media) ?? failure));
   return answer;
 }

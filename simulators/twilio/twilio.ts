@@ -3,6 +3,7 @@ import { keptMessages } from '../message-books.ts';
 import { type Answer, basicCredentials, type Call, type Endpoint, json, type ProviderSide } from '../wire.ts';
 import type { World } from '../world.ts';
 import { openTwilioBooks, type TwilioBooks } from './books.ts';
+import { giveRecording, giveStored, leadToMedia } from './media.ts';
 import { twilioError } from './refusals.ts';
 import { resourceOf, sendTwilio } from './sending.ts';
 
@@ -62,7 +63,8 @@ function noteTyping({ typing }: TwilioBooks, call: Call): Answer {
 }
 
 function endpointsOf(books: TwilioBooks): Endpoint[] {
-  const accounts = '/twilio/2010-04-01/Accounts/:accountSid/Messages';
+  const account = '/twilio/2010-04-01/Accounts/:accountSid';
+  const accounts = `${account}/Messages`;
   const authorized = (run: (call: Call, authToken: string) => Answer) => (call: Call) => {
     const authToken = authenticate(books.world, call);
     return authToken === undefined ? twilioError(401, 20003, 'Authenticate') : run(call, authToken);
@@ -88,6 +90,27 @@ function endpointsOf(books: TwilioBooks): Endpoint[] {
       operation: 'fetch',
       facts: (call) => ({ phones: [books.messages.byId.get(call.params['sid'] ?? '')?.to ?? ''] }),
       execute: authorized((call) => fetchMessage(books, call)),
+    },
+    {
+      method: 'GET',
+      path: `${accounts}/:sid/Media/:mediaSid`,
+      operation: 'media',
+      facts: () => ({}),
+      execute: authorized((call) => leadToMedia(books, call)),
+    },
+    {
+      method: 'GET',
+      path: '/twilio/storage/:mediaSid',
+      operation: 'storage',
+      facts: () => ({}),
+      execute: (call) => giveStored(books, call),
+    },
+    {
+      method: 'GET',
+      path: `${account}/Recordings/:recording`,
+      operation: 'recording',
+      facts: () => ({}),
+      execute: authorized((call) => giveRecording(books, call)),
     },
     {
       method: 'POST',
@@ -117,6 +140,8 @@ export function createTwilio(world: World): ProviderSide & { readonly books: Twi
       books.typing.clear();
       books.voice.calls.clear();
       books.voice.log.clear();
+      books.voice.recordings.clear();
+      books.media.clear();
     },
     kept: keepBooks(
       2,

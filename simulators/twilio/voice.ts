@@ -45,12 +45,10 @@ export function twilioVoice(world: World): VoiceDialect {
     keys: (digits) => (digits === '' ? {} : { Digits: digits }),
     speech: (text) => ({ SpeechResult: text, Confidence: '0.91' }),
     recorded: (_call, ending) => {
-      const recording = `Accounts/${settings().accountSid}/Recordings/${mintId('RE')}`;
-      return {
-        RecordingUrl: `${world.config().publicUrl}/twilio/2010-04-01/${recording}`,
-        RecordingDuration: '7',
-        Digits: ending,
-      };
+      const name = mintId('RE');
+      const recording = `Accounts/${settings().accountSid}/Recordings/${name}`;
+      const RecordingUrl = `${world.config().publicUrl}/twilio/2010-04-01/${recording}`;
+      return { name, fields: { RecordingUrl, RecordingDuration: '7', Digits: ending } };
     },
     dialled: (answered) => ({
       DialCallStatus: answered ? 'completed' : 'no-answer',

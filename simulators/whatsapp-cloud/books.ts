@@ -1,4 +1,5 @@
 import type { BoundedLog, Numbered } from '../bounded-log.ts';
+import type { SeenFile, StoredFile } from '../stored-files.ts';
 import type { World } from '../world.ts';
 
 /** An answer that can be tapped under a message. */
@@ -15,6 +16,8 @@ export type CloudMessage = {
   readonly choices: readonly CloudChoice[];
   readonly url: string | null;
   readonly template: string | null;
+  /** What hangs on it. */
+  readonly file: (SeenFile & { readonly fileName: string }) | null;
   /** The customer's message that it quotes. */
   readonly quotes: string | null;
   status: string;
@@ -24,22 +27,19 @@ export type CloudMessage = {
 
 export type ReadMark = { readonly messageId: string; readonly typing: boolean; readonly at: string };
 
-export type StoredMedia = { readonly id: string; readonly mimeType: string; readonly content: string };
-
 /** What Meta knows. */
 export type CloudBooks = {
   readonly world: World;
   readonly messages: BoundedLog<CloudMessage>;
   readonly byId: Map<string, Numbered<CloudMessage>>;
   readonly reads: BoundedLog<ReadMark>;
-  readonly media: Map<string, StoredMedia>;
+  readonly media: Map<string, StoredFile>;
   /** When somebody last wrote to us, in milliseconds: what opens the window. */
   readonly heardAt: Map<string, number>;
 };
 
 export const windowMs = 24 * 60 * 60_000;
 const maxHeard = 200_000;
-const maxMedia = 1_000;
 
 export function openCloudBooks(world: World): CloudBooks {
   const byId = new Map<string, Numbered<CloudMessage>>();
@@ -57,20 +57,8 @@ export function noteHeard({ heardAt }: CloudBooks, person: string): void {
   // Again at the end, so that the first in the map is who has been silent for longest.
   heardAt.delete(person);
   heardAt.set(person, Date.now());
-  dropOldest(heardAt, maxHeard);
-}
-
-export function storeMedia({ media }: CloudBooks, stored: StoredMedia): void {
-  media.set(stored.id, stored);
-  dropOldest(media, maxMedia);
-}
-
-function dropOldest(map: Map<string, unknown>, most: number): void {
-  if (map.size <= most) return;
-  for (const key of map.keys()) {
-    map.delete(key);
-    return;
-  }
+  const [oldest] = heardAt.size > maxHeard ? heardAt.keys() : [];
+  if (oldest !== undefined) heardAt.delete(oldest);
 }
 
 /** Whether this person may be written to freely, as far as the configuration leaves it to the clock. */

@@ -24,6 +24,8 @@ export const whatsappCloudConfig = z
     reports: z.enum(['read', 'delivered', 'sent', 'none']).default('read'),
     /** How sends to a number end: by this code of Meta's. */
     numbers: z.record(z.string(), z.int().min(1).max(999_999).nullable()).default({}),
+    /** How long the address of a file is good. */
+    mediaUrlLifeMs: z.int().min(0).max(86_400_000).default(300_000),
     /** Templates that are approved; null accepts any. */
     templates: z.array(z.string()).max(1_000).nullable().default(null),
   })

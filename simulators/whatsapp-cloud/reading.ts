@@ -4,7 +4,10 @@ import type { CloudChoice, CloudMessage } from './books.ts';
 export type Problem = { readonly code: number; readonly details: string };
 
 /** The part of a message that its type decides. */
-export type ReadContent = Pick<CloudMessage, 'type' | 'text' | 'choices' | 'url' | 'template'>;
+export type ReadContent = Pick<CloudMessage, 'type' | 'text' | 'choices' | 'url' | 'template'> & {
+  /** The file that hangs on it, by the id of its upload. */
+  readonly media: { readonly id: string; readonly fileName: string } | null;
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,6 +21,7 @@ const limits = {
   rowTitle: 24,
   description: 72,
   id: 256,
+  caption: 1024,
 } as const;
 
 class Refusal extends Error {
@@ -52,9 +56,12 @@ export function readContent(body: Fields, templates: readonly string[] | null): 
   }
 }
 
-const empty = { choices: [], url: null, template: null } as const;
+const empty = { choices: [], url: null, template: null, media: null } as const;
 
-function readType(body: Fields, templates: readonly string[] | null): Pick<ReadContent, 'type' | 'text'> {
+function readType(
+  body: Fields,
+  templates: readonly string[] | null,
+): Partial<ReadContent> & Pick<ReadContent, 'type' | 'text'> {
   const type = typeof body['type'] === 'string' ? body['type'] : 'text';
   const part = fieldsOf(body[type]);
   switch (type) {
@@ -68,11 +75,18 @@ function readType(body: Fields, templates: readonly string[] | null): Pick<ReadC
     case 'audio':
     case 'video':
     case 'document':
-      if (!part['id'] && !part['link']) throw new Refusal(131008, `Param ${type} needs an id or a link`);
-      return { type, text: typeof part['caption'] === 'string' ? part['caption'] : '' };
+      return readMedia(type, part);
     default:
       throw new Refusal(100, `Param type must be one of {TEXT, INTERACTIVE, TEMPLATE, …} - got "${type}".`);
   }
+}
+
+function readMedia(type: string, part: Fields): Partial<ReadContent> & Pick<ReadContent, 'type' | 'text'> {
+  const { id, link, caption, filename } = part;
+  if (!id && !link) throw new Refusal(131008, `Param ${type} needs an id or a link`);
+  const text = caption === undefined ? '' : textIn(part, 'caption', 'Caption', limits.caption);
+  const fileName = typeof filename === 'string' ? filename : '';
+  return { type, text, ...(typeof id === 'string' ? { media: { id, fileName } } : {}) };
 }
 
 function readInteractive(part: Fields): Partial<ReadContent> & Pick<ReadContent, 'type' | 'text'> {

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type CloudBooks, type CloudMessage, noteHeard, storeMedia } from './books.ts';
+import { contentShape, givenBytes, storeFile } from '../stored-files.ts';
+import { type CloudBooks, type CloudMessage, noteHeard } from './books.ts';
 import { newMessageId } from './sending.ts';
 import { changeOf, postCloudWebhook } from './webhook-sender.ts';
 
@@ -10,8 +11,8 @@ const media = z.strictObject({
   mimeType: z.string().optional(),
   caption: z.string().optional(),
   filename: z.string().optional(),
-  /** What the media endpoints give out for it. */
-  content: z.string().max(100_000).optional(),
+  /** What the media endpoints give out for it; an example of its type where nothing is said. */
+  ...contentShape,
 });
 
 const one = {
@@ -167,14 +168,15 @@ function mediaContent(books: CloudBooks, inbound: InboundOne): Content | undefin
   if (!type || !file) return undefined;
   const id = file.id ?? String(randomBytes(6).readUIntBE(0, 6));
   const mimeType = file.mimeType ?? defaultMimeTypes[type];
-  storeMedia(books, { id, mimeType, content: file.content ?? `the bytes of ${id}` });
+  const bytes = givenBytes(file, mimeType);
+  storeFile(books.media, id, { mimeType, bytes });
   const { caption, filename } = file;
   return {
     type,
     [type]: {
       id,
       mime_type: mimeType,
-      sha256: randomBytes(32).toString('base64'),
+      sha256: createHash('sha256').update(bytes).digest('base64'),
       ...(caption === undefined ? {} : { caption }),
       ...(filename === undefined ? {} : { filename }),
     },

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { schedule } from '../postman.ts';
+import { seen } from '../stored-files.ts';
 import { type Answer, type Call, type Fields, json, readFields, tagOf, textOf } from '../wire.ts';
 import { type CloudBooks, type CloudMessage, isWindowOpen } from './books.ts';
-import { readContent } from './reading.ts';
+import { type ReadContent, readContent } from './reading.ts';
 import { cloudError, codeFor, isLate, titleOf } from './refusals.ts';
 import { changeOf, postCloudWebhook } from './webhook-sender.ts';
 
@@ -40,6 +41,11 @@ function sendMessage(books: CloudBooks, call: Call, body: Fields): Answer {
   const { numbers, templates } = world.config()['whatsapp-cloud'];
   const content = readContent(body, templates);
   if ('code' in content) return cloudError(content.code, content.details);
+  const { media, ...shown } = content;
+  const file = fileOf(books, media);
+  if (file === undefined) {
+    return cloudError(100, `Param ${content.type}['id'] is not a valid media attachment ID`);
+  }
   const code = codeFor(person, numbers);
   if (code !== undefined && !isLate(code)) return cloudError(code);
   const quoted = body['context'];
@@ -48,7 +54,8 @@ function sendMessage(books: CloudBooks, call: Call, body: Fields): Answer {
     at: new Date().toISOString(),
     to: person,
     from: call.params['phoneNumberId'] ?? '',
-    ...content,
+    ...shown,
+    file,
     quotes: typeof quoted === 'object' && quoted !== null ? textOf(Reflect.get(quoted, 'message_id')) : null,
     status: 'accepted',
     errorCode: code ?? (content.template === null && !isWindowOpen(books, person) ? 131047 : null),
@@ -63,13 +70,30 @@ function sendMessage(books: CloudBooks, call: Call, body: Fields): Answer {
   });
 }
 
+/** What hangs on a message; undefined for what was never uploaded. */
+function fileOf(books: CloudBooks, media: ReadContent['media']): CloudMessage['file'] | undefined {
+  if (!media) return null;
+  const upload = books.media.get(media.id);
+  return upload && { ...seen(upload), fileName: media.fileName };
+}
+
 function carry(books: CloudBooks, message: CloudMessage): void {
   const { world, messages, byId } = books;
   const recorded = messages.push(world.config().quiet ? { ...message, text: '' } : message);
   byId.set(recorded.id, recorded);
   if (!world.config().quiet) {
-    const { id, to, from, type, text, choices } = recorded;
-    world.events.emit({ provider: 'whatsapp-cloud', kind: 'message', id, to, from, type, text, choices });
+    const { id, to, from, type, text, choices, file } = recorded;
+    world.events.emit({
+      provider: 'whatsapp-cloud',
+      kind: 'message',
+      id,
+      to,
+      from,
+      type,
+      text,
+      choices,
+      file,
+    });
   }
   const { reports } = world.config()['whatsapp-cloud'];
   const reached = reports === 'none' ? 0 : steps.indexOf(reports) + 1;

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { keepBooks } from '../kept-books.ts';
-import { type Answer, type Call, type Endpoint, json, type ProviderSide, readFields } from '../wire.ts';
+import { type Answer, type Call, type Endpoint, type ProviderSide, readFields } from '../wire.ts';
 import type { World } from '../world.ts';
-import { type CloudBooks, openCloudBooks, storeMedia } from './books.ts';
+import { type CloudBooks, openCloudBooks } from './books.ts';
+import { describeMedia, downloadMedia, uploadMedia } from './media.ts';
 import { cloudError } from './refusals.ts';
 import { personOf, sendCloud } from './sending.ts';
 
@@ -17,35 +17,6 @@ function isAuthorized(world: World, call: Call): boolean {
 function isOurNumber(world: World, { params }: Call): boolean {
   const { phoneNumberId } = world.config().callbacks['whatsapp-cloud'];
   return phoneNumberId === null || params['phoneNumberId'] === phoneNumberId;
-}
-
-/** The bytes are not looked at: only their type is in the form. */
-function uploadMedia(books: CloudBooks, call: Call): Answer {
-  const mimeType = /name="type"\s+([\w./+-]+)/.exec(call.body)?.[1];
-  if (mimeType === undefined) return cloudError(131008, 'Param type is required');
-  const id = String(randomBytes(6).readUIntBE(0, 6));
-  storeMedia(books, { id, mimeType, content: call.body });
-  return json(200, { id });
-}
-
-function describeMedia({ world, media }: CloudBooks, call: Call): Answer {
-  const stored = media.get(call.params['mediaId'] ?? '');
-  if (!stored) return cloudError(33, 'Object with this ID does not exist');
-  const { publicUrl } = world.config();
-  return json(200, {
-    messaging_product: 'whatsapp',
-    id: stored.id,
-    url: `${publicUrl ?? ''}/whatsapp-cloud/media/${stored.id}/content`,
-    mime_type: stored.mimeType,
-    sha256: createHash('sha256').update(stored.content).digest('hex'),
-    file_size: Buffer.byteLength(stored.content),
-  });
-}
-
-function downloadMedia({ media }: CloudBooks, call: Call): Answer {
-  const stored = media.get(call.params['mediaId'] ?? '');
-  if (!stored) return { status: 404, headers: {}, body: '' };
-  return { status: 200, headers: { 'content-type': stored.mimeType }, body: stored.content };
 }
 
 function endpointsOf(books: CloudBooks): Endpoint[] {
@@ -104,7 +75,7 @@ export function createWhatsappCloud(world: World): ProviderSide & { readonly boo
       books.heardAt.clear();
     },
     kept: keepBooks(
-      1,
+      2,
       () => ({ messages: books.messages.newest(mostKept), heardAt: [...books.heardAt] }),
       ({ messages, heardAt }) => {
         books.messages.restore(messages);

@@ -9,11 +9,16 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const patience = { timeout: 60_000, interval: 100 };
 
+type SeenFile = { readonly mimeType: string; readonly size: number; readonly head: string };
+
 type Offered = CarriedSms & {
   readonly id: string;
   readonly status: string;
   /** Over the Cloud API: the message that it is shown under. */
   readonly quotes?: string | null;
+  /** What hangs on it: over the Cloud API, and at Twilio. */
+  readonly file?: SeenFile | null;
+  readonly media?: readonly SeenFile[];
   readonly choices?: readonly { readonly id: string; readonly title: string }[];
 };
 
@@ -66,10 +71,19 @@ describe('from a tap on WhatsApp to the receipt', () => {
     return message;
   }
 
+  /** Gives the receipt, once its PDF is there too: with it, or at Twilio behind it. */
   async function pay(channel: Channel, from: string, link: Offered): Promise<Offered> {
     const known = (await shown(channel, from)).length;
     await clickPay(link.text);
-    return await next(channel, from, known, /Receipt/);
+    const receipt = await next(channel, from, known, /Receipt/);
+    const files = async () =>
+      (await shown(channel, from)).slice(known).flatMap(({ file, media = [] }) => (file ? [file] : media));
+    await expect
+      .poll(files, patience)
+      .toEqual([
+        expect.objectContaining({ mimeType: 'application/pdf', head: expect.stringMatching(/^%PDF-/) }),
+      ]);
+    return receipt;
   }
 
   const titles = ({ choices = [] }: Offered) => choices.map(({ title }) => title);
