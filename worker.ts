@@ -1,18 +1,23 @@
 import { apologise } from './agents/apologise.ts';
-import { runTurn, warmUpTurn } from './agents/run-turn.ts';
+import { openModels } from './agents/models/open-models.ts';
+import { checkRoster } from './agents/roster/check-roster.ts';
+import { openRunTurn, warmUpTurn } from './agents/run-turn.ts';
 import { healthRoutes } from './api/health.ts';
 import { listen } from './api/http-server.ts';
 import { readAccounts } from './config/accounts.ts';
 import { readEnv } from './config/env.ts';
 import { runProcess } from './config/process-life.ts';
 import { openRuntime } from './config/runtime.ts';
+import type { Language } from './conversation/conversation.ts';
 import { idsOf } from './conversation/customer-ids.ts';
 import { createCodeMint } from './queues/code-mint.ts';
 import { type JobName, openBells, openWorker } from './queues/jobs.ts';
 import { createJoinWork } from './queues/join-worker.ts';
 import { createLinkWork } from './queues/link-work.ts';
 import { openLive } from './queues/live.ts';
-import { openAccounts, openSenders, openTypingSigns } from './queues/open-accounts.ts';
+import { createMediaWork } from './queues/media-worker.ts';
+import { createNoteFiles } from './queues/note-files.ts';
+import { openAccounts, openFetchers, openSenders, openTypingSigns } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
 import { openStores } from './queues/open-stores.ts';
 import { createReceiptFiles } from './queues/receipt-files.ts';
@@ -25,8 +30,12 @@ import { createSweep } from './queues/sweep.ts';
 import { createTurnWork } from './queues/turn-worker.ts';
 import { watchProgress } from './queues/watch-progress.ts';
 
+/** A turn that waits for a model's answer holds its place for seconds. */
+const turnsWithModels = 64;
+
 /** The process that runs conversations, money and sending. Holds no state; run as many as needed. */
 await runProcess('worker', async () => {
+  checkRoster();
   const env = readEnv();
   const accounts = openAccounts(readAccounts(env.accountsFile));
   const runtime = await openRuntime(env, 'worker');
@@ -38,9 +47,15 @@ await runProcess('worker', async () => {
   const live = openLive(runtime.redis, env.redisUrl, log);
   const senders = await openSenders(accounts, env, live);
   const typingSigns = await openTypingSigns(accounts, env, live);
+  const fetchers = await openFetchers(accounts);
+  const models = await openModels({ settings: env.openAi, calls: stores.modelCalls, now: clock.now, log });
   // The first customer must not wait for what can be loaded before.
   warmUpTurn();
 
+  const receiptUrl = async (orderId: string, ids: readonly string[], language: Language) => {
+    const token = await commerce.receiptToken(orderId, ids, language);
+    return token && `${env.publicBaseUrl}/receipts/${token}`;
+  };
   const sending = createSendWork({
     ...stores,
     accounts: senders,
@@ -54,6 +69,10 @@ await runProcess('worker', async () => {
     receiptFile: createReceiptFiles(async (orderId, customerId, language) =>
       commerce.printedReceipt(orderId, await stores.customers.idsOf(customerId), language),
     ),
+    receiptUrl: async (orderId, customerId, language) => {
+      const page = await receiptUrl(orderId, await stores.customers.idsOf(customerId), language);
+      return page && `${page}.pdf`;
+    },
     live,
     // A clock that runs fast shows no hour of the night.
     ...(env.clockSpeed === 1 ? {} : { quietUntil: (now: Date) => now }),
@@ -73,7 +92,8 @@ await runProcess('worker', async () => {
       ...stores,
       dispatch: sending.dispatch,
       showTyping: createTypingWork(typingSigns),
-      runTurn,
+      noteFiles: createNoteFiles({ ...stores, bells }),
+      runTurn: openRunTurn({ now: clock.now, ...(env.openAi ? { ask: models.askModel } : {}) }),
       apologise,
       runLinkErrand: createLinkWork({
         ...stores,
@@ -102,10 +122,7 @@ await runProcess('worker', async () => {
           savedMeters: () => commerce.savedMeters(ids),
           schedules: () => commerce.schedules(ids),
           schedule: (scheduleId) => commerce.schedule(scheduleId, ids),
-          receiptUrl: async (orderId, language) => {
-            const token = await commerce.receiptToken(orderId, ids, language);
-            return token && `${env.publicBaseUrl}/receipts/${token}`;
-          },
+          receiptUrl: (orderId, language) => receiptUrl(orderId, ids, language),
           meterBrand: (meter) => commerce.meterBrand(ids, meter),
           lookUp: (request) => commerce.lookUp(request, ids),
         }),
@@ -121,6 +138,7 @@ await runProcess('worker', async () => {
       clock,
       log,
     }),
+    media: createMediaWork({ ...stores, fetchers, clock, log }),
     hint: createHintWork({ ...stores, hint: commerce.hint }),
     order: (id) => commerce.work('order', id),
     payment: (id) => commerce.work('payment', id),
@@ -132,7 +150,10 @@ await runProcess('worker', async () => {
     sim_check: (id) => commerce.work('sim_check', id),
   };
   const workers = (Object.keys(work) as JobName[]).map((name) =>
-    openWorker({ name, redisUrl: env.redisUrl, timings: env.timings, log, work: work[name] }),
+    openWorker({
+      ...{ name, redisUrl: env.redisUrl, timings: env.timings, log, work: work[name] },
+      ...(name === 'turn' && env.openAi ? { concurrency: turnsWithModels } : {}),
+    }),
   );
   const sweep = createSweep({ ...stores, dueWork: commerce.due, bells, timings: env.timings, log });
   sweep.start();
@@ -142,7 +163,12 @@ await runProcess('worker', async () => {
     host: env.host,
     port: env.workerHealthPort,
     log,
-    middlewares: [healthRoutes(() => progress.health(draining))],
+    middlewares: [
+      healthRoutes(async () => {
+        const { ready, detail } = await progress.health(draining);
+        return { ready, detail: { ...detail, models: models.health() } };
+      }),
+    ],
   });
   log.info({ step: 'start', count: workers.length }, `working; health on port ${http.port}`);
   return {

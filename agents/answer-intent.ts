@@ -1,98 +1,135 @@
-import { asksForPower } from '../commerce/power/read-power.ts';
 import { sessionRules } from '../config/rules/sessions.ts';
-import { parseOrderReference } from '../conversation/values/order-reference.ts';
-import { airtimeAnswers } from './airtime-answers.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
-import { cancelFlow } from './answer-flow.ts';
-import { callPerson, openEnquiry } from './call-person.ts';
-import { dataAnswers, opensAnew } from './data-answers.ts';
-import { takeConsent } from './escape-hatches.ts';
-import { minimumConfidence, type Understand } from './next-step.ts';
+import { answerParts } from './answer-parts.ts';
+import { findAnswer, type Topic } from './answers.ts';
+import { askMeaning, likelyMeanings } from './ask-meaning.ts';
+import { callPerson } from './call-person.ts';
+import { noteInvolved } from './care.ts';
+import { opensAnew } from './data-answers.ts';
+import { type Chat, type ChatLimits, chatLimits, openChat, type Speech } from './group-chat/chat.ts';
+import { runChat } from './group-chat/run-chat.ts';
 import {
-  cancelOpenOrder,
-  tellBalance,
-  tellHistory,
-  tellPrices,
-  tellReceipt,
-  tellRefund,
-  tellStatus,
-  tellTransactionIssue,
-} from './order-answers.ts';
-import { powerAnswers, tellPowerPrices } from './power-answers.ts';
-import { flowOf, isSold } from './product-flows.ts';
-import { answerAutoRecharge } from './schedule-answers.ts';
+  deadlineOf,
+  type ModelTalk,
+  type ModelTurn,
+  sellerOf,
+  speakByModel,
+} from './group-chat/speak-by-model.ts';
+import { minimumConfidence, type Understand } from './next-step.ts';
+import { flowOf } from './product-flows.ts';
+import type { Agent } from './roster/agent.ts';
 import { holdOrders, stopsOrders } from './security-hold.ts';
-import { goOn, refuseAnswer, resumeFlow, showAgain, startPurchase } from './show-flow.ts';
+import { goOn, refuseAnswer, resumeFlow } from './show-flow.ts';
 import { showMenu } from './show-menu.ts';
 import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
-import type { Entities, Part, Understanding } from './understanding/understanding.ts';
+import { type Label, splitLabel } from './understanding/labels.ts';
+import type { Understanding } from './understanding/understanding.ts';
 
-type Topic = Pick<Understanding | Part, 'domain' | 'intent' | 'sub' | 'entities'>;
-type Answer = (draft: TurnDraft, topic: Topic) => Promise<void> | void;
-
-/** What answers a topic: by domain, intent and leaf, or by as much of it as is listed. */
-const answers: Readonly<Record<string, Answer>> = {
-  'AIRTIME.PURCHASE': (draft) => startPurchase(draft, 'AIRTIME'),
-  'AIRTIME.TRANSACTION_ISSUE': (draft, { sub, entities }) =>
-    tellTransactionIssue(draft, sub, referenceOf(entities)),
-  'AIRTIME.INQUIRY.balance': tellBalance,
-  'AIRTIME.INQUIRY.history': tellHistory,
-  'AIRTIME.INQUIRY.pricing': (draft) =>
-    asksForPower(textOf(draft)) ? tellPowerPrices(draft) : tellPrices(draft),
-  'AIRTIME.SUPPORT.auto_recharge': answerAutoRecharge,
-  ...airtimeAnswers,
-  'AIRTIME.SUPPORT': (draft) => say(draft, packOf(draft).talk.onlyAirtimeSupport),
-  ...powerAnswers,
-  ...dataAnswers,
-  'GENERAL.CONVERSATION.greeting': greet,
-  'GENERAL.CONVERSATION.thanks': (draft) => say(draft, packOf(draft).talk.thanks),
-  'GENERAL.CONVERSATION.affirm': affirm,
-  'GENERAL.CONVERSATION.deny': (draft) => cancelOr(draft, () => say(draft, packOf(draft).talk.nothingToDeny)),
-  'GENERAL.CONVERSATION.cancel': (draft) => cancelOr(draft, () => cancelOpenOrder(draft)),
-  'GENERAL.CONVERSATION.menu': (draft) => showMenu(draft),
-  'GENERAL.ACCOUNT.refund': (draft, { entities }) => tellRefund(draft, referenceOf(entities)),
-  'GENERAL.ACCOUNT.order_status': (draft, { entities }) => tellStatus(draft, referenceOf(entities)),
-  'GENERAL.ACCOUNT.receipt': (draft, { entities }) => tellReceipt(draft, referenceOf(entities)),
-  'GENERAL.ACCOUNT': (draft) => noteForDesk(draft, 'account'),
-  'GENERAL.HUMAN.agent': (draft) =>
-    callPerson(draft, { reason: 'asked_for_person', category: 'general', priority: 'MEDIUM' }),
-  'GENERAL.HUMAN.complaint': (draft) =>
-    callPerson(draft, { reason: 'asked_for_person', category: 'general', priority: 'HIGH' }),
-  'GENERAL.HUMAN.fraud': callForHarm,
-  'GENERAL.FEEDBACK': (draft) => say(draft, packOf(draft).talk.feedback),
-  'GENERAL.OPT.out': (draft) => takeConsent(draft, 'opted_out'),
-  'GENERAL.OPT.in': (draft) => takeConsent(draft, 'opted_in'),
+/** What free text is answered with. `model`: asked where the rules are in doubt; absent, the rules say what they can. */
+export type Answering = {
+  readonly understand: Understand;
+  readonly model?: ModelTalk;
+  readonly limits?: ChatLimits;
 };
 
 /** Free text. Whatever is answered, a purchase under way is shown again after it. */
-export async function answerIntent(draft: TurnDraft, understand: Understand): Promise<boolean> {
-  const understood = understand(textOf(draft));
+export async function answerIntent(draft: TurnDraft, by: Answering): Promise<void> {
+  const understood = by.understand(textOf(draft));
   if (understood.escalate || isRage(understood)) {
     escalate(draft, understood);
-    return true;
+    return;
   }
-  if (understood.parts && understood.domain === 'MULTI') {
-    await answerParts(draft, understood.parts);
-    return true;
-  }
-  const answer = understood.confidence >= minimumConfidence ? findAnswer(understood) : undefined;
-  if (!answer) {
-    await sayNotUnderstood(draft, understood);
-    return true;
-  }
-  const { flow } = draft.state;
-  const goesOn = flow !== null && flowOf(flow).product === understood.domain;
-  if (goesOn && understood.intent === 'PURCHASE' && !opensAnew(understood)) {
-    await resumeFlow(draft);
-    return true;
-  }
-  await answer(draft, understood);
-  if (draft.ended === 'answered') await goOn(draft);
-  return true;
+  await letAgentsAnswer(draft, understood, by);
 }
 
-function findAnswer({ domain, intent, sub }: Topic): Answer | undefined {
-  return answers[`${domain}.${intent}.${sub}`] ?? answers[`${domain}.${intent}`] ?? answers[domain];
+/** What a customer has chosen when asked what was meant: as sure as if it had been understood. */
+export async function answerMeaning(draft: TurnDraft, label: Label, understand: Understand): Promise<void> {
+  const understood = understand(textOf(draft));
+  const meant: Understanding = {
+    ...understood,
+    label,
+    ...splitLabel(label),
+    confidence: 1,
+    alternatives: [],
+  };
+  await letAgentsAnswer(draft, meant, { understand });
+}
+
+async function letAgentsAnswer(draft: TurnDraft, understood: Understanding, by: Answering): Promise<void> {
+  const several = understood.parts !== undefined && understood.domain === 'MULTI';
+  const sure = several || understood.confidence >= minimumConfidence;
+  const { label, domain, intent, priority, sentiment, category } = understood;
+  const model = draft.input.dialogue ? undefined : by.model;
+  const opened = openChat({
+    subject: { domain, intent, priority, sentiment, category },
+    ...{ label, sure, models: model !== undefined, seller: sellerOf(draft) },
+  });
+  const turn: ModelTurn = {
+    ...{ understood, calls: 0, facts: [], unfit: null },
+    answer: (about) => answerLabel(draft, about, understood),
+  };
+  const deadline = deadlineOf(draft).getTime();
+  const { chat, notes } = await runChat(
+    opened,
+    {
+      rules: async (agent, at) => await speakByRules(draft, agent, at, understood),
+      model: async (agent) => (model ? await speakByModel(model, draft, agent, turn) : []),
+      isLate: () => model !== undefined && model.now().getTime() >= deadline,
+    },
+    by.limits ?? chatLimits,
+  );
+  draft.notes.push(...notes);
+  // Whatever ended the chat, the customer has an answer.
+  if (!chat.said) await answerTopic(draft, chat, understood);
+  if (draft.ended === 'answered') await goOn(draft);
+  noteInvolved(draft, chat);
+}
+
+/** What an agent says without a model. Who has nothing to add passes. */
+async function speakByRules(
+  draft: TurnDraft,
+  agent: Agent,
+  chat: Chat,
+  understood: Understanding,
+): Promise<Speech> {
+  const speech = {
+    kind: 'spoke',
+    agent: agent.name,
+    by: 'rules',
+    accepted: [],
+    refused: [],
+    news: false,
+  } as const;
+  if (chat.said || !answersItself(agent, chat)) return { ...speech, said: false };
+  await answerTopic(draft, chat, understood);
+  return { ...speech, said: true, ...(draft.ended === 'answered' ? {} : { final: true }) };
+}
+
+/** Whose answer it is: the domain's or category's own, the taker-apart's for several, the last one's for the rest. */
+function answersItself({ name, tier, category }: Agent, { subject }: Chat): boolean {
+  if (tier === 'domain' || category !== undefined) return true;
+  if (name === 'EscalationAgent') return subject.domain === 'MULTI' || subject.intent === 'HUMAN';
+  return name === 'FeedbackAgent' || name === 'ResponseGeneratorAgent';
+}
+
+async function answerTopic(draft: TurnDraft, chat: Chat, understood: Understanding): Promise<void> {
+  if (!chat.sure) return sayNotUnderstood(draft, understood);
+  if (understood.parts && understood.domain === 'MULTI') {
+    if (!(await answerParts(draft, understood.parts))) await sayNotUnderstood(draft, understood);
+    return;
+  }
+  if (chat.label) await answerLabel(draft, chat.label, understood);
+  else await sayNotUnderstood(draft, understood);
+}
+
+async function answerLabel(draft: TurnDraft, label: Label, understood: Understanding): Promise<void> {
+  const topic: Topic = { ...splitLabel(label), entities: understood.entities };
+  const answer = findAnswer(topic);
+  if (!answer) return sayNotUnderstood(draft, { ...understood, label, ...splitLabel(label) });
+  const { flow } = draft.state;
+  const goesOn = flow !== null && flowOf(flow).product === topic.domain;
+  if (goesOn && topic.intent === 'PURCHASE' && !opensAnew(topic)) return resumeFlow(draft);
+  await answer(draft, topic);
 }
 
 function isRage({ sentiment, domain, intent }: Understanding): boolean {
@@ -123,98 +160,24 @@ function escalate(draft: TurnDraft, understood: Understanding): void {
   if (stopsOrders(textOf(draft), understood)) holdOrders(draft);
 }
 
-function callForHarm(draft: TurnDraft): void {
-  const part = { reason: 'keyword', category: 'account', priority: 'CRITICAL' } as const;
-  callPerson(draft, { ...part, domain: 'GENERAL', intent: 'HUMAN' }, packOf(draft).person.calledForKeyword);
-}
-
-/** Several things in one message: what can be answered first, the purchase last, so that its question stands. */
-async function answerParts(draft: TurnDraft, parts: readonly Part[]): Promise<void> {
-  const purchases = parts.filter(({ domain, intent }) => isSold(domain) && intent === 'PURCHASE');
-  const said = new Set<Answer>();
-  for (const part of parts) {
-    const answer = findAnswer(part);
-    if (!answer || purchases.includes(part) || said.has(answer)) continue;
-    said.add(answer);
-    await answer(draft, part);
-    if (draft.ended !== 'answered') return;
-  }
-  if (purchases.length > 0) await startPurchases(draft, purchases);
-  else if (draft.replies.length > 0) await goOn(draft);
-  else await sayNotUnderstood(draft);
-}
-
-/** One purchase at a time: that of the first product; for the others it is said that they come after it. */
-async function startPurchases(draft: TurnDraft, purchases: readonly Part[]): Promise<void> {
-  const first = purchases[0]?.domain;
-  if (!first || !isSold(first)) return;
-  if (purchases.some(({ domain }) => domain !== first)) say(draft, packOf(draft).flow.oneAtATime);
-  const same = purchases.filter(({ domain }) => domain === first);
-  await startPurchase(draft, first, same.map((part) => wordsOf(part.entities)).join(' and '));
-}
-
-function wordsOf(entities: Entities): string {
-  const { amount, network, msisdn, disco, meterNumber, meterType, dataSize, validityDays } = entities;
-  const list = (values: unknown) => (Array.isArray(values) ? values : values === undefined ? [] : [values]);
-  const naira = list(amount).map((value) => `NGN ${String(value)}`);
-  const meters = list(meterNumber).map((value) => `meter ${String(value)}`);
-  const sizes = list(dataSize).map((value) => `${String(value)}MB`);
-  const validity = list(validityDays).map((value) => `${String(value)} days`);
-  const rest = [...sizes, ...validity, ...list(network), ...list(msisdn), ...list(disco), ...list(meterType)];
-  return [...naira, ...rest, ...meters].join(' ');
-}
-
-function referenceOf({ reference }: Entities): string | undefined {
-  const [first] = Array.isArray(reference) ? reference : [reference];
-  if (typeof first !== 'string') return undefined;
-  const parsed = parseOrderReference(first);
-  return parsed.ok ? parsed.value : first.replace(/[^a-z0-9-]/gi, '').slice(0, 16);
-}
-
-function greet(draft: TurnDraft): void {
-  const { talk } = packOf(draft);
-  if (draft.state.flow) say(draft, talk.greetingShort);
-  else showMenu(draft, talk.greeting);
-}
-
-/** A yes that is not on the closed list moves nothing: what it is about is shown once more. */
-async function affirm(draft: TurnDraft): Promise<void> {
-  const { flow } = draft.state;
-  const pack = packOf(draft);
-  if (flow) await showAgain(draft, flow, pack.flow.quoteNotLast);
-  else say(draft, pack.talk.nothingToConfirm);
-}
-
-async function cancelOr(draft: TurnDraft, otherwise: () => Promise<void> | void): Promise<void> {
-  if (!(await cancelFlow(draft))) await otherwise();
-}
-
-function noteForDesk(draft: TurnDraft, category: 'account'): void {
-  const summary = `Customer wrote: ${textOf(draft)}`;
-  openEnquiry(draft, {
-    reason: 'asked_for_person',
-    category,
-    priority: 'MEDIUM',
-    summary,
-    domain: 'GENERAL',
-  });
-  say(draft, packOf(draft).person.noted);
-}
-
-/** A helpful line; in a purchase its question again. From the third in a row a person is offered. */
-async function sayNotUnderstood(draft: TurnDraft, understood?: Understanding): Promise<void> {
+/**
+ * A purchase's question again; else what may be meant, as choices; else a helpful line. From the third in a row a person
+ * is offered.
+ */
+async function sayNotUnderstood(draft: TurnDraft, understood: Understanding): Promise<void> {
   const pack = packOf(draft);
   const { flow } = draft.state;
-  if (flow) {
-    return refuseAnswer(draft, flow);
-  }
+  if (flow) return refuseAnswer(draft, flow);
   const misunderstood = draft.input.state.misunderstood + 1;
   change(draft, { misunderstood });
   if (draft.input.dialogue) {
     say(draft, pack.talk.notUnderstood);
     return showMenu(draft);
   }
-  const foreign = understood?.intent === 'OUT_OF_SCOPE' && understood.confidence >= minimumConfidence;
+  const offersPerson = misunderstood >= sessionRules.misunderstoodOfferPerson;
+  const doubtful = understood.confidence < minimumConfidence;
+  if (doubtful && !offersPerson && askMeaning(draft, likelyMeanings(understood))) return;
+  const foreign = understood.intent === 'OUT_OF_SCOPE' && !doubtful;
   say(draft, foreign ? pack.talk.outOfScope : pack.talk.notUnderstood);
-  if (misunderstood >= sessionRules.misunderstoodOfferPerson) say(draft, pack.talk.offerPerson);
+  if (offersPerson) say(draft, pack.talk.offerPerson);
 }

@@ -2,7 +2,8 @@ import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { NewEnquiry, Priority } from '../conversation/enquiry.ts';
 import { maskSixDigits } from '../conversation/mask-code.ts';
 import { deriveId } from './derive-id.ts';
-import { amendLast, change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
+import { summariseCase } from './summarise-case.ts';
+import { amendLast, change, packOf, say, type TurnDraft } from './turn-draft.ts';
 
 const maximumSummaryCharacters = 500;
 
@@ -31,13 +32,13 @@ export function openEnquiry(draft: TurnDraft, part: EnquiryPart): void {
 }
 
 /** What may be a one-time code is nothing for the desk either. */
-function hidesDigits({ effects }: TurnDraft): boolean {
+export function hidesDigits({ effects }: TurnDraft): boolean {
   return effects.some(({ kind }) => kind === 'hide_digits');
 }
 
 /** Gives the conversation to a person, with one notice; the bot is silent from here but for money news. */
 export function callPerson(draft: TurnDraft, part: Omit<EnquiryPart, 'summary'>, notice?: string): void {
-  openEnquiry(draft, { ...part, summary: `Customer wrote: ${textOf(draft)}` });
+  openEnquiry(draft, { ...part, summary: summariseCase(draft) });
   change(draft, { owner: 'person', misunderstood: 0 });
   say(draft, notice ?? packOf(draft).person.calledNow, 'notice');
   amendLast(draft, { person: true });

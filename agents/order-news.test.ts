@@ -120,7 +120,9 @@ describe('news of an order', () => {
     const lines = order.lines.map((line) => ({ ...line, status: 'delivered' as const }));
     const outcome = await script.tell('fulfilled', { ...paid, status: 'FULFILLED', lines });
     expect(outcome.replies).toMatchObject([{ class: 'receipt', content: { kind: 'receipt' } }]);
-    expect(saidIn(outcome)).toBe('Receipt SB7K3QX1\nMTN 08031110000: NGN 500\nYou paid: NGN 500\nThank you!');
+    expect(saidIn(outcome)).toBe(
+      'Receipt SB7K3QX1\nMTN 08031110000: NGN 500\nYou paid: NGN 500\nThank you! How was it? Reply 1 (bad) to 5 (good).',
+    );
   });
 
   it('fulfilled in part says what failed and what goes back', async () => {

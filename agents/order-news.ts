@@ -5,6 +5,8 @@ import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../conversation/reply.ts';
 import { reportFloat } from './call-operator.ts';
 import { openEnquiry } from './call-person.ts';
+import { noteSettled } from './care.ts';
+import { askRating } from './feedback/take-rating.ts';
 import { hasKeysOnly } from './key-choices.ts';
 import { factsOfOrder } from './order-facts.ts';
 import { showReceipt } from './order-receipt.ts';
@@ -63,8 +65,7 @@ async function tellOrder(draft: TurnDraft, news: OrderNews): Promise<void> {
   if (isCodeNews(news.kind)) return tellCode(draft, order, news.kind);
   if (news.kind === 'payment_link') return tellPaymentLink(draft, order);
   if (news.kind === 'ussd_code') return sayDialCode(draft, order);
-  if (news.kind === 'fulfilled')
-    return say(draft, showReceipt(order, draft.state.language), 'receipt', order.orderId);
+  if (news.kind === 'fulfilled') return tellDelivered(draft, order);
   const pack = packOf(draft);
   const reason = news.kind === 'failed' ? reasonOf(order, pack) : undefined;
   if (reason) say(draft, reason, 'notice');
@@ -78,6 +79,16 @@ async function tellOrder(draft: TurnDraft, news: OrderNews): Promise<void> {
   if (news.kind === 'failed') await countFailures(draft, order);
   const paysOtherwise = news.kind === 'ussd_unavailable' || news.kind === 'wallet_short';
   if (paysOtherwise && hasKeysOnly(draft)) await payByUssd(draft);
+}
+
+/** The receipt; where a rating is due, it is asked for in the same message. */
+function tellDelivered(draft: TurnDraft, order: OrderView): void {
+  noteSettled(draft);
+  const receipt = showReceipt(order, draft.state.language);
+  const rating = askRating(draft, order.orderId);
+  const asks = rating !== undefined && receipt.kind === 'receipt';
+  const content = asks ? { ...receipt, footer: [receipt.footer, rating].filter(Boolean).join(' ') } : receipt;
+  say(draft, content, 'receipt', order.orderId);
 }
 
 type Told = Exclude<NewsKind, CodeNews | 'payment_link' | 'ussd_code' | 'fulfilled' | 'vendor_out_of_float'>;

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { warmUpTurn } from './run-turn.ts';
 import { openScript, saidIn } from './scripted-conversation.ts';
+
+beforeAll(() => warmUpTurn());
 
 const line = {
   product: 'AIRTIME',

@@ -216,7 +216,7 @@ describe('a purchase', () => {
     await expectDialogue([
       [
         '500 airtime for my mother 08091230000 and 3000 light for my meter',
-        'One purchase at a time',
+        'One after the other; then comes your electricity',
         'NGN 500 for 08091230000',
       ],
       ['YES', '>place_order'],

@@ -5,22 +5,28 @@ import type { LinkNews } from '../conversation/link.ts';
 import { hasAlarmingWord } from './alarming-words.ts';
 import { answerFiles } from './answer-files.ts';
 import { answerFlow } from './answer-flow.ts';
-import { answerIntent } from './answer-intent.ts';
+import { type Answering, answerIntent } from './answer-intent.ts';
 import { answerForPerson, takeVoiceMessage } from './call-person.ts';
+import { showBestCustomer } from './care.ts';
+import { createGate } from './commands/gate.ts';
 import { noteConsent } from './consent.ts';
 import { takeRenewal } from './data-answers.ts';
 import { enterChannel } from './enter-channel.ts';
 import { takeConsent, takeKeyword } from './escape-hatches.ts';
+import { askRating, takeAskedRating } from './feedback/take-rating.ts';
+import type { ChatLimits } from './group-chat/chat.ts';
+import type { ModelTalk } from './group-chat/speak-by-model.ts';
 import { takeLinkWish } from './link-address.ts';
 import { tellLinkNews } from './link-news.ts';
 import { keepsPace } from './message-pace.ts';
 import { takeMeterCommand } from './meter-commands.ts';
-import type { Understand } from './next-step.ts';
+import type { AskModel } from './models/model.ts';
 import { openDialogue } from './open-dialogue.ts';
 import { tellNews } from './order-news.ts';
 import { asksForOwnRecord, tellOwnRecord } from './own-records.ts';
 import { takePlan } from './plan-purchase.ts';
 import { commandIn, isSold } from './product-flows.ts';
+import { createWordCheck } from './replies/check-words.ts';
 import { takeAutoRenewal } from './schedule-answers.ts';
 import { takeScheduleCommand } from './schedule-commands.ts';
 import { tellScheduleNews } from './schedule-news.ts';
@@ -37,9 +43,13 @@ import { stripEmail } from './understanding/email-text.ts';
 import { type Keyword, parseKeyword } from './understanding/keywords.ts';
 import { openUnderstanding } from './understanding/understand.ts';
 import type { Understanding } from './understanding/understanding.ts';
+import { startNextWish } from './wishes.ts';
 
 export type TurnDeps = {
   readonly understand: (text: string, medium: Medium) => Understanding;
+  /** Where the rules are in doubt; without it they say what they can. */
+  readonly model?: ModelTalk;
+  readonly limits?: ChatLimits;
 };
 
 /**
@@ -64,7 +74,10 @@ function ownWords(event: TurnEvent): TurnEvent {
 async function takeEvent(draft: TurnDraft, event: TurnEvent, deps: TurnDeps): Promise<void> {
   switch (event.kind) {
     case 'message':
-      return takeMessage(draft, event, (text) => deps.understand(text, event.medium ?? 'sms'));
+      return takeMessage(draft, event, {
+        ...deps,
+        understand: (text) => deps.understand(text, event.medium ?? 'sms'),
+      });
     case 'consent':
       return hearConsent(draft, event.consent);
     case 'news':
@@ -85,21 +98,33 @@ async function hearConsent(draft: TurnDraft, consent: 'opted_out' | 'opted_in'):
   if (!offers) draft.ended = consent === 'opted_out' ? 'opted_out' : 'silent';
 }
 
-function takeNews(draft: TurnDraft, news: CommerceNews | LinkNews): Promise<void> {
+async function takeNews(draft: TurnDraft, news: CommerceNews | LinkNews): Promise<void> {
   if (news.kind === 'link') return tellLinkNews(draft, news);
   if (news.kind === 'looked_up') return takeLookup(draft, news);
-  return news.kind === 'schedule' ? tellScheduleNews(draft, news) : tellNews(draft, news);
+  await (news.kind === 'schedule' ? tellScheduleNews(draft, news) : tellNews(draft, news));
+  await startNextWish(draft);
 }
 
 const builtIn = openUnderstanding();
 
-/** With the built-in understanding. `warmUpTurn` loads its model ahead of the first free text. */
-export const runTurn = createRunTurn({ understand: (text, medium) => builtIn.understand(text, { medium }) });
+const understand: TurnDeps['understand'] = (text, medium) => builtIn.understand(text, { medium });
+
+/** With the built-in understanding, and a model where one may be asked. */
+export function openRunTurn({ ask, now }: { readonly ask?: AskModel; readonly now: () => Date }): RunTurn {
+  if (!ask) return runTurn;
+  return createRunTurn({
+    understand,
+    model: { ask, now, gate: createGate(), checkWords: createWordCheck() },
+  });
+}
+
+/** With rules alone. `warmUpTurn` loads the model of the understanding ahead of the first free text. */
+export const runTurn = createRunTurn({ understand });
 export const warmUpTurn = builtIn.warmUp;
 
 type Message = Extract<TurnEvent, { kind: 'message' }>;
 
-async function takeMessage(draft: TurnDraft, event: Message, understand: Understand): Promise<void> {
+async function takeMessage(draft: TurnDraft, event: Message, by: Answering): Promise<void> {
   const keyword = parseKeyword(event.text);
   const consent = consentOf(keyword);
   if (event.answeredByProvider) {
@@ -115,13 +140,13 @@ async function takeMessage(draft: TurnDraft, event: Message, understand: Underst
   if (draft.state.owner === 'person') {
     answerForPerson(draft);
     draft.ended = 'silent';
-    if (hasAlarmingWord(event.text) && stopsOrders(event.text, understand(event.text))) holdOrders(draft);
+    if (hasAlarmingWord(event.text) && stopsOrders(event.text, by.understand(event.text))) holdOrders(draft);
     return;
   }
   if (!keepsPace(draft, event.acceptedAt ?? draft.input.now)) return;
   chooseLanguage(draft, event.text);
   change(draft, { misunderstood: 0 });
-  await answerMessage(draft, event, keyword, understand);
+  await answerMessage(draft, event, keyword, by);
   await closeMessage(draft);
 }
 
@@ -129,20 +154,21 @@ async function answerMessage(
   draft: TurnDraft,
   event: Message,
   keyword: Keyword | undefined,
-  understand: Understand,
+  by: Answering,
 ): Promise<void> {
   const answered =
     (await openDialogue(draft, event)) ||
     (await answerFiles(draft)) ||
     (await takeKeyword(draft, keyword)) ||
     takeLinkWish(draft) ||
-    (await takeChoice(draft)) ||
+    takeAskedRating(draft) ||
+    (await takeChoice(draft, by.understand)) ||
     (await takeScheduleCommand(draft)) ||
     (await takeMeterCommand(draft)) ||
     (await takePlan(draft)) ||
-    (await answerFlow(draft, keyword, understand)) ||
+    (await answerFlow(draft, keyword, by.understand)) ||
     (await takePurchase(draft, keyword));
-  if (!answered) await answerIntent(draft, understand);
+  if (!answered) await answerIntent(draft, by);
 }
 
 /** A command, or the bare word that opens a purchase: everything else is asked for. */
@@ -165,6 +191,8 @@ function chooseLanguage(draft: TurnDraft, text: string): void {
 
 /** After the answer: a purchase that was put aside is offered, and notices that are off can be switched on. */
 async function closeMessage(draft: TurnDraft): Promise<void> {
+  showBestCustomer(draft);
+  await startNextWish(draft);
   const { input, state } = draft;
   if (draft.ended !== 'answered' || draft.replies.length === 0) return;
   const here = senderOf(draft) ?? input.customer.addresses[0];
@@ -189,6 +217,7 @@ async function handBack(draft: TurnDraft): Promise<void> {
   if (flow) {
     return showAgain(draft, flow, person.handedBack);
   }
-  say(draft, person.handedBack, 'notice');
+  const rating = askRating(draft, draft.state.session?.sessionId ?? draft.input.eventId);
+  say(draft, rating ? `${person.handedBack} ${rating}` : person.handedBack, 'notice');
   await offerPaused(draft);
 }

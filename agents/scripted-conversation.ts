@@ -10,7 +10,7 @@ import type { MeterBrand } from '../conversation/values/meter-brand.ts';
 import type { Network } from '../conversation/values/network.ts';
 import type { SavedMeter } from '../conversation/values/saved-meter.ts';
 import { runTurn } from './run-turn.ts';
-import type { Effect, TurnEvent, TurnInput, TurnOutcome } from './turn.ts';
+import type { Effect, RunTurn, TurnEvent, TurnInput, TurnOutcome } from './turn.ts';
 
 const minuteMs = 60_000;
 
@@ -62,7 +62,7 @@ export function saidIn({ replies }: TurnOutcome): string {
 }
 
 /** A conversation in memory, for tests: threads the state, places orders as told, keeps consent, moves time by hand. */
-export function openScript(changes: Partial<Customer> = {}): ScriptedConversation {
+export function openScript(changes: Partial<Customer> = {}, turn: RunTurn = runTurn): ScriptedConversation {
   let state = newConversation;
   let now = new Date('2026-11-21T10:00:00Z');
   let count = 0;
@@ -127,7 +127,7 @@ export function openScript(changes: Partial<Customer> = {}): ScriptedConversatio
 
   async function take(event: TurnEvent, dialogue?: TurnInput['dialogue']): Promise<TurnOutcome> {
     count += 1;
-    const outcome = await runTurn({
+    const outcome = await turn({
       eventId: `ev_${count}`,
       event,
       state,

@@ -9,7 +9,8 @@ export function stopsOrders(
   text: string,
   { escalationReason }: Pick<Understanding, 'escalationReason'>,
 ): boolean {
-  if (escalationReason === 'danger') return hasAlarmingWord(text);
+  // Who is in danger or in a rage may say such a word besides.
+  if (escalationReason === 'danger' || escalationReason === 'rage') return hasAlarmingWord(text);
   return escalationReason !== undefined && holding.has(escalationReason);
 }
 

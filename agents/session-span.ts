@@ -24,5 +24,8 @@ export function openSession(draft: TurnDraft): void {
     flow: null,
     paused: kept,
     misunderstood: 0,
+    unclear: null,
+    wishes: [],
+    care: null,
   });
 }

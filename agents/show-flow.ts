@@ -96,7 +96,11 @@ export async function resumeFlow(draft: TurnDraft, note?: (what: string) => stri
   const { flow } = draft.state;
   if (!flow || draft.flowShown) return;
   draft.fromRecords = false;
-  await showAgain(draft, flow, note?.(packOf(draft)[packKeys[flowOf(flow).product]].name));
+  await showAgain(draft, flow, note?.(nameProduct(draft, flowOf(flow).product)));
+}
+
+export function nameProduct(draft: TurnDraft, product: Product): string {
+  return packOf(draft)[packKeys[product]].name;
 }
 
 /** "Back to your airtime." */

@@ -1,8 +1,11 @@
 import { foldWords } from '../conversation/flow-words.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
 import { cancelFlow, takeYes } from './answer-flow.ts';
+import { answerMeaning } from './answer-intent.ts';
+import { meaningOf, writtenMeaning } from './ask-meaning.ts';
 import { takeResumeChoice } from './consent.ts';
 import { takeUnlinkChoice } from './link-address.ts';
+import type { Understand } from './next-step.ts';
 import { bankLabels, isBankChoice, payByUssd, takeBankChoice } from './pay-order.ts';
 import { brandChoices, tellBrand } from './power-answers.ts';
 import { flowOf } from './product-flows.ts';
@@ -20,29 +23,35 @@ import {
 import { menuActions, showMenu } from './show-menu.ts';
 import { takeKey } from './take-key.ts';
 import { retryLookupChoice } from './take-lookup.ts';
-import { cancelChoice, change, packOf, quoteChoice, say, type TurnDraft, textOf } from './turn-draft.ts';
+import {
+  cancelChoice,
+  change,
+  packOf,
+  quoteChoice,
+  say,
+  type TurnDraft,
+  takeAsWritten,
+  textOf,
+} from './turn-draft.ts';
 
 /** A digit, or an entry's own words, picks one of the choices shown last. */
-export async function takeChoice(draft: TurnDraft): Promise<boolean> {
+export async function takeChoice(draft: TurnDraft, understand: Understand): Promise<boolean> {
   const quote = tappedQuote(draft);
   if (quote) return takeQuoteTap(draft, quote);
   const id = tappedChoice(draft) ?? pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
   if (id === undefined) return refuseDigit(draft);
-  if (await takeKey(draft, id)) return true;
+  if ((await takeMeaning(draft, id, understand)) || (await takeKey(draft, id))) return true;
   if (id === quoteChoice) return takeYes(draft);
   if (id === cancelChoice) return await cancelFlow(draft);
-  if (id === resumeChoice) return resumePaused(draft);
-  if (id === restartChoice) {
-    return restart(draft);
-  }
-  if (id === retryLookupChoice) return resumePaused(draft);
+  if (id === resumeChoice || id === retryLookupChoice) return resumePaused(draft);
+  if (id === restartChoice) return restart(draft);
   const brand = brandChoices[id];
   if (brand) {
     await tellBrand(draft, brand);
     return true;
   }
-  if (takeResumeChoice(draft, id) || takeUnlinkChoice(draft, id)) return true;
-  if (await takeBankChoice(draft, id)) return true;
+  if (takeResumeChoice(draft, id) || takeUnlinkChoice(draft, id) || (await takeBankChoice(draft, id)))
+    return true;
   const action = Object.hasOwn(menuActions, id) ? menuActions[id] : undefined;
   if (action) {
     await action(draft);
@@ -101,7 +110,19 @@ function pickChoice(text: string, choices: readonly string[], pack: LanguagePack
     menu_person: pack.talk.menuPerson,
   };
   const folded = foldWords(text);
-  return choices.find((id) => foldWords(labels[id] ?? '') === folded && folded !== '');
+  const written = choices.find((id) => foldWords(labels[id] ?? '') === folded && folded !== '');
+  return written ?? writtenMeaning(text, choices, pack);
+}
+
+/** What was meant by the message before: that one is answered. */
+async function takeMeaning(draft: TurnDraft, id: string, understand: Understand): Promise<boolean> {
+  const label = meaningOf(id);
+  const { unclear } = draft.state;
+  if (!label) return false;
+  if (unclear !== null) takeAsWritten(draft, unclear);
+  change(draft, { unclear: null });
+  await answerMeaning(draft, label, understand);
+  return true;
 }
 
 async function restart(draft: TurnDraft): Promise<boolean> {

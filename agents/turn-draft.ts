@@ -8,6 +8,7 @@ import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
 import { noteCall, watchRecords, withoutRecords } from './call-records.ts';
+import { type AgentMessage, type AgentNote, addressNotes } from './group-chat/agent-message.ts';
 import type { ProductFlow } from './product-flows.ts';
 import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 
@@ -32,6 +33,8 @@ export type TurnDraft = {
   readonly facts: Map<Product, Partial<FlowFacts>>;
   /** Answers of look-ups, by their keys. */
   readonly known: Map<string, LookupAnswer>;
+  /** What the agents have said to each other. */
+  readonly notes: AgentNote[];
 };
 
 export function openDraft(input: TurnInput): TurnDraft {
@@ -46,6 +49,7 @@ export function openDraft(input: TurnInput): TurnDraft {
     fromRecords: false,
     facts: new Map(),
     known: new Map(),
+    notes: [],
   };
   if (input.dialogue !== 'voice') return draft;
   const reads = watchRecords(input.reads, {
@@ -134,7 +138,41 @@ export function finishTurn(draft: TurnDraft): TurnOutcome {
   if (last && draft.input.dialogue && (draft.state.flow || draft.state.choices.length > 0)) {
     replies[at] = { ...last, asks: true };
   }
-  return { state: draft.state, replies, effects: draft.effects, ended: draft.ended };
+  const { state, effects, ended } = draft;
+  return { state, replies, effects, ended, messages: messagesOf(draft) };
+}
+
+/** Whose turn it is where no agent had to be asked. */
+const speakers: Readonly<Record<TurnInput['event']['kind'], string>> = {
+  message: 'TriageAgent',
+  consent: 'TriageAgent',
+  news: 'NotificationAgent',
+  person_reply: 'EscalationManager',
+  hand_back: 'EscalationManager',
+  orders_released: 'EscalationManager',
+};
+
+/** A turn in which no agent had to be asked is one message: who did it, and what came of it. */
+function messagesOf(draft: TurnDraft): readonly AgentMessage[] {
+  const { input, state, ended } = draft;
+  const { event } = input;
+  const tags = [event.kind === 'news' ? event.news.kind : event.kind];
+  const sender = speakers[event.kind];
+  const plain: AgentNote = { sender, recipient: 'BROADCAST', type: 'response', content: ended, tags };
+  const sessionId = state.session?.sessionId ?? '';
+  const opened = draft.effects.find((effect) => effect.kind === 'open_enquiry');
+  return addressNotes(draft.notes.length > 0 ? draft.notes : [plain], {
+    ...{ turnId: input.eventId, now: input.now, sessionId },
+    customerId: input.customer.customerId,
+    enquiryId: opened?.enquiry.enquiryId ?? sessionId,
+  });
+}
+
+/** The turn goes on as if the customer had written this. */
+export function takeAsWritten(draft: TurnDraft, text: string): void {
+  const { input } = draft;
+  if (input.event.kind !== 'message') return;
+  Object.assign(draft, { input: { ...input, event: { ...input.event, text } } });
 }
 
 function choicesOf(content: ReplyContent, { quoteShown, input }: TurnDraft): readonly string[] {

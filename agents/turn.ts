@@ -15,6 +15,7 @@ import type { DataBundle } from '../conversation/values/data-bundle.ts';
 import type { MeterBrand } from '../conversation/values/meter-brand.ts';
 import type { Network } from '../conversation/values/network.ts';
 import type { SavedMeter } from '../conversation/values/saved-meter.ts';
+import type { AgentMessage } from './group-chat/agent-message.ts';
 
 /** What a turn answers: a customer's message, or something slow or outside that has come back as an event. */
 export type TurnEvent =
@@ -57,7 +58,9 @@ export type Effect =
   | LinkErrand
   | { readonly kind: 'open_enquiry'; readonly enquiry: NewEnquiry }
   | { readonly kind: 'resolve_enquiry'; readonly orderId: string }
-  | { readonly kind: 'set_consent'; readonly consent: 'opted_out' | 'opted_in' };
+  | { readonly kind: 'set_consent'; readonly consent: 'opted_out' | 'opted_in' }
+  /** 1 to 5. `about`: the order or the session that it is of. */
+  | { readonly kind: 'record_rating'; readonly rating: number; readonly about: string };
 
 /** Reads of the customer's own records; the customer is fixed by the session, never an argument. */
 export type TurnReads = {
@@ -107,6 +110,8 @@ export type TurnOutcome = {
   readonly replies: readonly Reply[];
   readonly effects: readonly Effect[];
   readonly ended: 'answered' | 'handed_over' | 'apologised' | 'opted_out' | 'silent';
+  /** What the agents said to each other, for the record. */
+  readonly messages?: readonly AgentMessage[];
 };
 
 export type RunTurn = (input: TurnInput) => Promise<TurnOutcome>;

@@ -83,6 +83,18 @@ export type ConversationState = {
   readonly at: { readonly addressKey: string; readonly medium: Medium } | null;
   /** Messages since the first one of their minute. */
   readonly pace: { readonly since: string; readonly messages: number } | null;
+  /** The message that a question asks the meaning of: what is chosen is answered with its words. */
+  readonly unclear: string | null;
+  /** Purchases of the same message that wait for the one under way, the next one first. `words`: as a flow reads them. */
+  readonly wishes: readonly { readonly product: string; readonly words: string }[];
+  /** When a rating was asked for, of what, and whether it is still waited for. */
+  readonly rating: { readonly askedAt: string; readonly about: string; readonly open: boolean } | null;
+  /** Of the session: who had a part in it, since when something is amiss, and what a person was shown for it. */
+  readonly care: {
+    readonly involved: readonly string[];
+    readonly amissSince: string | null;
+    readonly shown: readonly string[];
+  } | null;
 };
 
 export const newConversation: ConversationState = {
@@ -101,4 +113,8 @@ export const newConversation: ConversationState = {
   call: null,
   at: null,
   pace: null,
+  unclear: null,
+  wishes: [],
+  rating: null,
+  care: null,
 };

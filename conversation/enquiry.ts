@@ -17,7 +17,12 @@ export type NewEnquiry = {
     | 'dead_letter'
     | 'not_understood'
     | 'money_dispute'
-    | 'vendor_float';
+    | 'vendor_float'
+    /** Shown to a person, who may join: the bot goes on. */
+    | 'vip_customer'
+    | 'upset'
+    | 'many_agents'
+    | 'unresolved';
   readonly category: EnquiryCategory;
   readonly priority: Priority;
   readonly summary: string;

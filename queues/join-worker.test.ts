@@ -48,6 +48,8 @@ const turn = createTurnWork({
   ...stores,
   dispatch: async () => undefined,
   enquiries: {} as never,
+  agentMessages: { add: async () => undefined },
+  ratings: { record: async () => undefined },
   commerce: {
     placeOrder: async () => undefined,
     cancelOrder: async () => undefined,
@@ -57,6 +59,7 @@ const turn = createTurnWork({
   },
   runLinkErrand: async () => undefined,
   showTyping: () => undefined,
+  noteFiles: async () => undefined,
   runTurn: async ({ event, state, customer }) => {
     if (event.kind === 'message') answered.push({ text: event.text, customerId: customer.customerId });
     if (event.kind === 'news' && event.news.kind === 'link') {

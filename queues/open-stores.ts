@@ -1,3 +1,6 @@
+import { createRatingStore } from '../agents/feedback/rating-store.ts';
+import { createAgentMessageStore } from '../agents/group-chat/agent-message-store.ts';
+import { createModelCallStore } from '../agents/models/model-call-store.ts';
 import { createClock } from '../config/clock.ts';
 import { orderRules } from '../config/rules/orders.ts';
 import type { Runtime } from '../config/runtime.ts';
@@ -44,6 +47,9 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
   const enquiries = createEnquiryStore({ connection, privacy });
   const chats = createChatStore({ connection, privacy });
   const files = createFileStore({ connection, privacy });
+  const agentMessages = createAgentMessageStore({ connection, privacy });
+  const modelCalls = createModelCallStore({ connection, privacy });
+  const ratings = createRatingStore({ connection });
   return {
     privacy,
     inbox,
@@ -54,22 +60,31 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     outbox,
     receiptMessages,
     enquiries,
+    agentMessages,
+    modelCalls,
+    ratings,
     chats,
     files,
     dialogues,
+    /** One store after the other: all at once they would use up the connections of a busy database. */
     createIndexes: async () => {
-      await Promise.all([
-        inbox.createIndexes(),
-        customers.createIndexes(),
-        claims.createIndexes(),
-        sessions.createIndexes(),
-        outbox.createIndexes(),
-        receiptMessages.createIndexes(),
-        enquiries.createIndexes(),
-        chats.createIndexes(),
-        files.createIndexes(),
-        dialogues.createIndexes(),
-      ]);
+      for (const store of [
+        inbox,
+        customers,
+        claims,
+        sessions,
+        outbox,
+        receiptMessages,
+        enquiries,
+        agentMessages,
+        modelCalls,
+        ratings,
+        chats,
+        files,
+        dialogues,
+      ]) {
+        await store.createIndexes();
+      }
     },
   };
 }

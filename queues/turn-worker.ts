@@ -1,55 +1,35 @@
-import type { Effect, RunTurn, TurnReads } from '../agents/turn.ts';
-import type { CommerceErrand } from '../commerce/errand.ts';
-import type { OrderRequest } from '../commerce/order.ts';
-import type { Clock } from '../config/clock.ts';
+import type { AgentMessageStore } from '../agents/group-chat/agent-message-store.ts';
+import type { Effect, RunTurn, TurnOutcome } from '../agents/turn.ts';
 import type { Logger } from '../config/logger.ts';
-import { enquiryRules } from '../config/rules/enquiry.ts';
 import type { AddressClaimStore } from '../conversation/address-claim-store.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
 import { idsOf } from '../conversation/customer-ids.ts';
-import type { CustomerStore } from '../conversation/customer-store.ts';
-import type { EnquiryStore } from '../conversation/enquiry-store.ts';
-import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
+import type { InboxEntry } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
-import type { RunLinkErrand } from './link-work.ts';
+import { applyEffect, type EffectDependencies } from './apply-effect.ts';
+import type { NoteFiles } from './note-files.ts';
 import { createLaneOpener } from './open-lane.ts';
+import { recordMessages } from './record-messages.ts';
 import { repliesOf, waitingDialogue } from './turn-dialogue.ts';
 import { toTurnEvent } from './turn-event.ts';
 import { addressFor, addressOfReply, authorOf, noteHeard, senderOf, toMessage } from './turn-message.ts';
 
-/** The part of commerce that a turn reaches: its own customer's records, and what an effect may ask. */
-export type TurnCommerce = {
-  readonly placeOrder: (order: OrderRequest) => Promise<void>;
-  readonly cancelOrder: (request: {
-    orderId: string;
-    customerId: string;
-    requestId: string;
-  }) => Promise<void>;
-  readonly holdOrders: (request: { customerId: string; requestId: string }) => Promise<void>;
-  readonly runErrand: (errand: CommerceErrand, of: { customerId: string; errandId: string }) => Promise<void>;
-  /** `ids`: the customer's own, and those of customers that were joined to it. */
-  readonly reads: (ids: readonly string[]) => Omit<TurnReads, 'pendingClaims'>;
-};
-
-export type TurnDependencies = {
-  readonly inbox: InboxStore;
-  readonly customers: CustomerStore;
+export type TurnDependencies = EffectDependencies & {
   readonly sessions: SessionStore;
   /** Stores replies of one customer, and has them sent. */
   readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
-  readonly enquiries: EnquiryStore;
-  readonly commerce: TurnCommerce;
+  /** What the agents of a turn said to each other. */
+  readonly agentMessages: Pick<AgentMessageStore, 'add'>;
   readonly claims: Pick<AddressClaimStore, 'target' | 'pending'>;
-  readonly runLinkErrand: RunLinkErrand;
   /** Shows the sender of a message that it is being answered, where the channel can. */
   readonly showTyping: (address: CustomerAddress, event: InboundMessage | ConsentChange) => void;
+  readonly noteFiles: NoteFiles;
   readonly runTurn: RunTurn;
   /** What a customer is told whose message could not be handled. */
   readonly apologise: (state: Lease['state']) => Reply;
-  readonly clock: Clock;
   readonly log: Logger;
 };
 
@@ -79,8 +59,8 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     if (sender && lease.state.owner === 'bot') {
       deps.showTyping(address, body as InboundMessage | ConsentChange);
     }
-    if (sender?.changed) {
-      await noteRoute(customer, sender);
+    if (sender) {
+      await noteArrival(entry, body, customer, sender);
     }
     const outcome = await deps.runTurn({
       eventId: entry.id,
@@ -119,7 +99,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         body: { effect, addressKey: address.addressKey },
       })),
     ];
-    return await commit(progress, entry, {
+    const change = {
       // A dialogue that got no answer yet has it from the news of what is being looked up.
       state: { ...outcome.state, dialogue: outcome.replies.length === 0 ? wait : null },
       replyTo,
@@ -127,19 +107,25 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       effects,
       // Replies are stored once, whoever stores them; what else a turn does is done under its lease.
       ends: isLast && outcome.effects.length === 0,
-    });
+    };
+    return await commit(progress, entry, change, outcome.messages);
   }
 
-  /** Where the sender is reached from now on. */
-  async function noteRoute(
+  /** Where the sender is reached from now on, and the files that came along. */
+  async function noteArrival(
+    entry: InboxEntry,
+    body: unknown,
     { customerId }: Customer,
     sender: NonNullable<ReturnType<typeof senderOf>>,
   ): Promise<void> {
-    const { account, ourNumber, network } = sender;
-    await customers.touch(customerId, {
-      ...{ address: sender, account, ourNumber },
-      ...(network ? { network } : {}),
-    });
+    const { account, addressKey, ourNumber, network, changed } = sender;
+    if (changed) {
+      await customers.touch(customerId, {
+        ...{ address: sender, account, ourNumber },
+        ...(network ? { network } : {}),
+      });
+    }
+    await deps.noteFiles(entry, body, { customerId, addressKey });
   }
 
   /** Where a reply goes: the code of a claim to the address that is claimed, whosever that is. */
@@ -164,6 +150,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     progress: Progress,
     entry: InboxEntry,
     change: Omit<TurnCommit, 'lease' | 'eventId'>,
+    messages: TurnOutcome['messages'] = [],
   ): Promise<boolean> {
     const { lease } = progress;
     if (!(await sessions.commit({ lease, eventId: entry.id, ...change }))) {
@@ -181,6 +168,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       tries: 0,
     };
     progress.ended = change.ends ?? false;
+    recordMessages(deps, entry.id, lease.customerId, messages);
     await project(change.effects, lease.customerId, progress.projected);
     return true;
   }
@@ -199,65 +187,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     for (const { id, kind, body } of effects) {
       if (kind !== 'reply') {
         const { effect, addressKey } = body as { effect: Effect; addressKey: string };
-        await apply(effect, { id, customerId, addressKey });
+        await applyEffect(deps, effect, { id, customerId, addressKey });
       }
     }
     projected.push(...effects.map(({ id }) => id));
-  }
-
-  async function apply(
-    effect: Effect,
-    context: { id: string; customerId: string; addressKey: string },
-  ): Promise<void> {
-    const { customerId } = context;
-    switch (effect.kind) {
-      case 'place_order': {
-        // Stored as JSON on the way here.
-        const { order } = effect;
-        await deps.commerce.placeOrder({ ...order, confirmedAt: new Date(order.confirmedAt) });
-        return;
-      }
-      case 'cancel_order':
-        await deps.commerce.cancelOrder({ orderId: effect.orderId, customerId, requestId: context.id });
-        return;
-      case 'look_up':
-      case 'save_meter':
-      case 'forget_meter':
-      case 'note_meter_brand':
-      case 'schedule':
-      case 'pay_order':
-      case 'try_code':
-      case 'new_code':
-        await deps.commerce.runErrand(effect, { customerId, errandId: context.id });
-        return;
-      case 'claim_address':
-      case 'try_claim':
-      case 'unlink_address':
-        await deps.runLinkErrand(effect, {
-          customerId,
-          addressKey: context.addressKey,
-          errandId: context.id,
-        });
-        return;
-      case 'hold_orders':
-        await deps.commerce.holdOrders({ customerId, requestId: context.id });
-        return;
-      case 'open_enquiry': {
-        const { enquiry } = effect;
-        const dueAt = deps.clock.after(enquiryRules.slaHours[enquiry.priority] * 3_600_000);
-        await deps.enquiries.add(enquiry, dueAt);
-        return;
-      }
-      case 'resolve_enquiry':
-        await deps.enquiries.resolveByOrder(effect.orderId);
-        return;
-      case 'hide_digits':
-        await inbox.hideDigits(effect.messageId);
-        return;
-      case 'set_consent':
-        await customers.setConsent(context.addressKey, effect.consent);
-        return;
-    }
   }
 
   /** A message that brought its turn down again and again: the customer hears of it, a person gets it, the lane goes on. */

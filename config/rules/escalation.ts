@@ -7,4 +7,6 @@ export const escalationRules = {
   },
   unusableAnswersOfferPerson: 3,
   unresolvedSeconds: 300,
+  /** Domain, category and research agents in one session. */
+  agentsInvolvedOver: 5,
 } as const;

@@ -1,3 +1,4 @@
+import { enAgents } from './en-agents.ts';
 import { enCode } from './en-code.ts';
 import { enData } from './en-data.ts';
 import { enDialogue } from './en-dialogue.ts';
@@ -43,7 +44,7 @@ export const en = {
     outOfScope:
       'That I cannot help with. I sell airtime, data and electricity: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     filesUnread:
-      'I got your file, but I cannot read files or voice notes yet. Please write what you need, for example AIRTIME 500, or reply AGENT for a person.',
+      'I got your file. A person here can look at it, but I cannot read files or voice notes. Please write what you need, for example AIRTIME 500, or reply AGENT for a person.',
     feedback: 'Thank you for telling us. It helps us do better.',
     languageSet: 'I will write in English. Reply PIDGIN for Pidgin.',
     optedOut:
@@ -156,6 +157,7 @@ export const en = {
   dialogue: enDialogue,
   voice: enVoice,
   power: enPower,
+  agents: enAgents,
   code: enCode,
   link: enLink,
   data: enData,

@@ -1,4 +1,5 @@
 import type { LanguagePack } from './language-pack.ts';
+import { pcmAgents } from './pcm-agents.ts';
 import { pcmCode } from './pcm-code.ts';
 import { pcmData } from './pcm-data.ts';
 import { pcmDialogue } from './pcm-dialogue.ts';
@@ -42,7 +43,7 @@ export const pcm: LanguagePack = {
     outOfScope:
       'That one I no fit help with. Na airtime, data and light I dey sell: AIRTIME 500, DATA 1GB or LIGHT 5000.',
     filesUnread:
-      'I don get your file, but I never fit read file or voice note. Abeg write wetin you need, like AIRTIME 500, or reply AGENT make person answer you.',
+      'I don get your file. Person for here fit look am, but me I never fit read file or voice note. Abeg write wetin you need, like AIRTIME 500, or reply AGENT make person answer you.',
     feedback: 'Thank you say you tell us. E go help us do better.',
     languageSet: 'I go dey write Pidgin. Reply ENGLISH if you want English.',
     optedOut:
@@ -144,6 +145,7 @@ export const pcm: LanguagePack = {
   dialogue: pcmDialogue,
   voice: pcmVoice,
   power: pcmPower,
+  agents: pcmAgents,
   code: pcmCode,
   link: pcmLink,
   data: pcmData,
