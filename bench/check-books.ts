@@ -8,7 +8,7 @@ export type AnsweredBooks = {
   readonly lost: number;
   /** Acknowledged messages without a reply at the sink. */
   readonly unanswered: number;
-  /** Deliveries at the sink beyond one for each message. */
+  /** Deliveries at the sink that no message of ours knows of, and replies to an acknowledged message beyond one. */
   readonly doubled: number;
   readonly ok: boolean;
 };
@@ -45,15 +45,16 @@ export async function checkAnswered(books: Books, acked: readonly string[]): Pro
   const sent = await collection(books.connection, 'outbox')
     .find({}, { projection: { inReplyTo: 1, externalId: 1 } })
     .toArray();
-  const answered = new Set(
-    sent
-      .filter(({ externalId }) => externalId !== undefined && books.sink.delivered.has(externalId))
-      .map(({ inReplyTo }) => inReplyTo),
+  const delivered = sent.filter(
+    ({ externalId }) => externalId !== undefined && books.sink.delivered.has(externalId),
   );
+  const replies = new Map<string | undefined, number>();
+  for (const { inReplyTo } of delivered) replies.set(inReplyTo, (replies.get(inReplyTo) ?? 0) + 1);
   const ids = acked.map((id) => inboxId(books, id));
   const lost = ids.filter((id) => !doneIds.has(id)).length;
-  const unanswered = ids.filter((id) => !answered.has(id)).length;
-  const doubled = books.sink.delivered.size - answered.size;
+  const unanswered = ids.filter((id) => !replies.has(id)).length;
+  const repeated = ids.filter((id) => (replies.get(id) ?? 0) > 1).length;
+  const doubled = books.sink.delivered.size - delivered.length + repeated;
   return { acked: acked.length, lost, unanswered, doubled, ok: lost + unanswered === 0 && doubled === 0 };
 }
 
