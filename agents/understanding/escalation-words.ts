@@ -4,7 +4,7 @@ const anyOf = (patterns: readonly string[]): RegExp => new RegExp(String.raw`\b(
 const { keywords } = escalationRules;
 
 const LAWYER = '(?:lawyer|attorney|solicitor|barrister)s?';
-const LAW = String.raw`(?:police|cbn|central bank|efcc|fccpc|icpc|nerc|ncc|consumer protection|regulators?|ombudsman|courts?|tribunal|${LAWYER})`;
+const LAW = `(?:police|cbn|central bank|efcc|fccpc|icpc|nerc|ncc|consumer protection|regulators?|ombudsman|courts?|tribunal|${LAWYER})`;
 const GOES =
   '(?:call|calling|involv|invit|report|go|going|heading|writ|complain|contact|carry|drag|tak|post|forward|submit|bring|arrest|come with|petition|tell|inform|hear|reach|escalat)(?:e|es|ed|ing|t)?';
 
@@ -21,9 +21,9 @@ export const legalThreat = anyOf([
   String.raw`(?:will|go|gonna|going to|must|shall)\s+sue`,
   String.raw`${GOES}\b.{0,40}\b${LAW}`,
   String.raw`(?:see|meet|charge|summon|action|proceedings)\b.{0,40}\bcourt`,
-  String.raw`legal (?:action|steps|proceedings|notice|team)`,
-  String.raw`(?:my|our|a) ${LAWYER} (?:will|go|shall|have|has|is|are|says?|dey)`,
-  String.raw`${LAW} (?:will|go|must|shall) (?:hear|know|handle|get|see|deal)`,
+  'legal (?:action|steps|proceedings|notice|team)',
+  `(?:my|our|a) ${LAWYER} (?:will|go|shall|have|has|is|are|says?|dey)`,
+  `${LAW} (?:will|go|must|shall) (?:hear|know|handle|get|see|deal)`,
 ]);
 
 /** The same where nothing beside it can make it harmless. */
@@ -31,8 +31,8 @@ export const sureThreat = anyOf([
   'sue (?:you|una)',
   String.raw`(?:see|meet|take|drag|carry)\b.{0,25}\bcourt`,
   'legal (?:action|steps|proceedings)',
-  String.raw`(?:letter|hear|hearing) from my ${LAWYER}`,
-  String.raw`my ${LAWYER} (?:will|go|shall|says? you)`,
+  `(?:letter|hear|hearing) from my ${LAWYER}`,
+  `my ${LAWYER} (?:will|go|shall|says? you)`,
   String.raw`(?:or|else|then|today|before|until|till|otherwise)\b.{0,8}\b(?:i|we)\b.{0,25}\b${LAW}`,
   String.raw`(?:i|we)(?:'ll| will| go|'m| am| shall| have|'ve)? (?:go |going |heading )?(?:report|petition|involve|call|to)(?:ed|ing)? .{0,25}\b${LAW}`,
 ]);
@@ -58,7 +58,7 @@ export const churnWords = anyOf([
   String.raw`never us(?:e|ing)\b.{0,40}\bagain|never again`,
   'clos(?:e|ing) (?:my|the|this|our) account',
   "(?:no go|won'?t) (?:ever )?use .{0,25}again",
-  String.raw`last time (?:that )?i(?:'ll| will|'m|m| am| go)? (?:ever )?(?:use|using|buy|buying|dey use)`,
+  "last time (?:that )?i(?:'ll| will|'m|m| am| go)? (?:ever )?(?:use|using|buy|buying|dey use)",
   'leaving (?:you|una|this|your)',
 ]);
 
@@ -116,10 +116,10 @@ export const personWords = anyOf([
   String.raw`(?:connect|transfer|put|pass) (?:me|us|this|my \w+)\b.{0,20}\b${STAFF}`,
   String.raw`(?:want|need|get|give|bring|send|prefer|see)\b.{0,20}\b(?:real person|human|live agent|customer care|supervisor|one of your (?:staff|people|officers))`,
   '(?:want|need|give me|get me|bring|prefer) (?:to see )?(?:a |an |the |one )?(?:person|human|agent|representative|supervisor|manager)',
-  String.raw`(?:real+|live|actual|human) (?:people|person|human|agent|being|staff|help|assistance|support)`,
+  '(?:real+|live|actual|human) (?:people|person|human|agent|being|staff|help|assistance|support)',
   '(?<!are you )(?:a|any|your) (?:supervisor|human)',
   String.raw`(?:agent|manager|officers?|staff|supervisor|rep(?:resentative)?|customer care|someone|somebody|anyone|your (?:team|people)|desk)\b.{0,20}\b(?:call|ring|phone|contact|reach|attend to)\s+(?:to\s+)?me`,
-  String.raw`call (?:me back|from (?:your|a|the|one))`,
+  'call (?:me back|from (?:your|a|the|one))',
   'not (?:the |a |this |your )?(?:bot|robot|machine)',
   'escalate (?:this|it|my)|person (?:wey dey )?in charge|follow person talk',
   '(?:let|make) (?:me|i) (?:speak|talk|yarn)',
