@@ -113,5 +113,5 @@ export function drawReport(report: Report): string {
     drawGroup('By channel', report.byChannel, { x: right, y: TOP + 520 }),
     drawConfusions(report, { x: right, y: TOP + 640 }),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="11" fill="${INK}">${rect({ x: 0, y: 0 }, WIDTH, height, '#ffffff')}${parts.join('\n')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="11" fill="${INK}"><title>How often the understanding was right</title>${rect({ x: 0, y: 0 }, WIDTH, height, '#ffffff')}${parts.join('\n')}</svg>\n`;
 }
