@@ -2,23 +2,15 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openUnderstanding } from '../agents/understanding/understand.ts';
-import type { Medium, Understanding } from '../agents/understanding/understanding.ts';
+import type { Understanding } from '../agents/understanding/understanding.ts';
+import { channelNames, mediumOf } from './channel-medium.ts';
 
 /** `{"id": "U1", "text": "abeg buy me 500 mtn card", "channel": "WHATSAPP"}` */
 const Question = z.object({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
-  channel: z.enum(['WHATSAPP', 'SMS', 'USSD', 'EMAIL', 'VOICE', 'WEB']).default('WHATSAPP'),
+  channel: z.enum(channelNames).default('WHATSAPP'),
 });
-
-const mediumOf = {
-  WHATSAPP: 'whatsapp',
-  SMS: 'sms',
-  USSD: 'ussd',
-  EMAIL: 'email',
-  VOICE: 'voice',
-  WEB: 'webchat',
-} as const satisfies Record<z.infer<typeof Question>['channel'], Medium>;
 
 function toAnswer(id: string | number, understood: Understanding): Record<string, unknown> {
   const {

@@ -1,14 +1,15 @@
-import { featuresOf } from './features.ts';
+import { letterFeatures, wordFeatures } from './features.ts';
 import { isLabel, type Label, type ProductDomain } from './labels.ts';
 import { predict } from './linear-model.ts';
 import { type Classifier, SHARPNESS } from './model-store.ts';
-import { replaceEntities, toWords } from './normalize.ts';
+import { canonicalWords, replaceEntities, typedWords } from './normalize.ts';
 import { labelBonuses } from './rules.ts';
-import { isDomainWord } from './spelling.ts';
+import { isDomainWord, repairText } from './spelling.ts';
 import type { Entity } from './understanding.ts';
 
 export type Ranked = { readonly label: Label; readonly confidence: number };
 
+const STRANGE = 3;
 const OUT_OF_SCOPE: Label = 'GENERAL.OUT_OF_SCOPE.other';
 
 const toLabel = (name: string): Label | undefined =>
@@ -22,6 +23,29 @@ function strangeness(words: readonly string[], classifier: Classifier): number {
   return strange.length / content.length;
 }
 
+// Found by cross-validation over the labelled file, as the temperature that makes "0.7" right seven times in ten.
+const LETTERS_SHARE = 0.6;
+const RULES_SHARE = 1.5;
+const TEMPERATURE = 1.5;
+const LEAST = 1e-6;
+
+function scoreLabels(
+  typed: readonly string[],
+  words: readonly string[],
+  classifier: Classifier,
+): Map<Label, number> {
+  const byWords = predict(classifier.byWords, wordFeatures(words), SHARPNESS);
+  const byLetters = predict(classifier.byLetters, letterFeatures(typed), SHARPNESS);
+  const scores = new Map<Label, number>();
+  classifier.byWords.classes.forEach((name, index) => {
+    const label = toLabel(name);
+    if (!label) return;
+    const letters = byLetters[classifier.byLetters.classes.indexOf(name)] ?? 0;
+    scores.set(label, Math.log((byWords[index] ?? 0) + LEAST) + LETTERS_SHARE * Math.log(letters + LEAST));
+  });
+  return scores;
+}
+
 /** Leaves for a text, best first. `domain` restricts them to one product. */
 export function classify(
   text: string,
@@ -29,23 +53,21 @@ export function classify(
   classifier: Classifier,
   domain?: ProductDomain,
 ): readonly Ranked[] {
-  const replaced = replaceEntities(text, found);
-  const words = toWords(replaced, classifier.words);
-  const probabilities = predict(classifier.model, featuresOf(words), SHARPNESS);
+  const replaced = repairText(replaceEntities(text, found), classifier.spell);
+  const typed = typedWords(replaced);
+  const words = canonicalWords(typed, classifier.spell);
+  const scores = scoreLabels(typed, words, classifier);
   const bonuses = labelBonuses(replaced, words);
   const strange = strangeness(words, classifier);
-  if (strange > 0.4) bonuses.set(OUT_OF_SCOPE, (bonuses.get(OUT_OF_SCOPE) ?? 0) + 3 * strange);
-  const ranked: { label: Label; confidence: number }[] = [];
-  let sum = 0;
-  classifier.model.classes.forEach((name, index) => {
-    const label = toLabel(name);
-    if (!label || (domain && !label.startsWith(`${domain}.`))) return;
-    const confidence = (probabilities[index] ?? 0) * Math.exp(bonuses.get(label) ?? 0);
-    sum += confidence;
-    ranked.push({ label, confidence });
-  });
-  ranked.sort((a, b) => b.confidence - a.confidence);
-  return ranked
+  if (strange > 0.4) bonuses.set(OUT_OF_SCOPE, (bonuses.get(OUT_OF_SCOPE) ?? 0) + STRANGE * strange);
+  for (const [label, bonus] of bonuses) scores.set(label, (scores.get(label) ?? 0) + RULES_SHARE * bonus);
+  const ranked = [...scores]
+    .filter(([label]) => !domain || label.startsWith(`${domain}.`))
+    .sort(([, a], [, b]) => b - a);
+  const top = ranked[0]?.[1] ?? 0;
+  const likely = ranked.map(([label, score]) => ({ label, share: Math.exp((score - top) / TEMPERATURE) }));
+  const sum = likely.reduce((total, { share }) => total + share, 0);
+  return likely
     .slice(0, 4)
-    .map(({ label, confidence }) => ({ label, confidence: Math.round((confidence / sum) * 1000) / 1000 }));
+    .map(({ label, share }) => ({ label, confidence: Math.round((share / sum) * 1000) / 1000 }));
 }

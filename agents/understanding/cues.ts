@@ -14,7 +14,13 @@ const strong: readonly (readonly [ProductDomain, RegExp])[] = [
     /\b(?:data|dta)\b(?!\s+(?:from your|protection))|\bxsize\b|\bgb\b|\bmb\b|\bbundles?\b|\binternet\b|\bbrowsing\b|\bapn\b|\bmegabytes?\b/,
   ],
 ];
-const WEAK_AIRTIME = /\b(?:recharge|top[ -]?up|credit|card|cards)\b/;
+const WEAK_AIRTIME =
+  /\b(?:recharge|top[ -]?up|credit|card|cards)\b|\btop (?:me|us|him|her|it|my \w+|this \w+) up\b/;
+// said of one product only where nothing else is named
+const weak: readonly (readonly [ProductDomain, RegExp])[] = [
+  ['DATA', /\b(?:network|connection|signal|hotspot|wi-?fi|download(?:s|ing)?)\b/],
+  ['POWER', /\b(?:bills?|tariff|voltage|transformer)\b/],
+];
 const PERSONAL_DATA = /\b(?:my|personal|all)\s+(?:personal\s+)?data\b/;
 const ERASING = /\b(?:delete|erase|wipe|remove|comot|clear|forget)\b/;
 
@@ -27,5 +33,7 @@ export function productCues(replaced: string): ReadonlySet<ProductDomain> {
   const topUp =
     WEAK_AIRTIME.test(replaced) || (/\bxamount\b/.test(replaced) && /\bxnetwork\b/.test(replaced));
   if (cues.size === 0 && topUp) cues.add('AIRTIME');
+  if (cues.size > 0) return cues;
+  for (const [domain, pattern] of weak) if (pattern.test(replaced)) cues.add(domain);
   return cues;
 }

@@ -1,9 +1,11 @@
-import { conceptsOf } from './concepts.ts';
+import { conceptsFor } from './concepts.ts';
+import { stem } from './stem.ts';
 
 /** A sparse vector by feature name. */
 export type Features = ReadonlyMap<string, number>;
 
-const weights = { word: 1, pair: 0.6, concept: 1, conceptPair: 0.7, letters: 0.25, shape: 0.8 } as const;
+const weights = { word: 1, pair: 0.5, concept: 0.5, conceptPair: 0.3, letters: 0.4, shape: 0.8 } as const;
+const letterWeights = { word: 1, letters: 0.25 } as const;
 
 function addLetters(features: Map<string, number>, word: string): void {
   if (word.length < 4 || word.startsWith('x')) return;
@@ -13,7 +15,7 @@ function addLetters(features: Map<string, number>, word: string): void {
 }
 
 function addConcepts(features: Map<string, number>, words: readonly string[]): void {
-  const concepts = [...new Set(words.flatMap((word) => conceptsOf.get(word) ?? []))].sort();
+  const concepts = [...new Set(words.flatMap(conceptsFor))].sort();
   concepts.forEach((concept, index) => {
     features.set(`k:${concept}`, weights.concept);
     for (const other of concepts.slice(index + 1))
@@ -21,13 +23,16 @@ function addConcepts(features: Map<string, number>, words: readonly string[]): v
   });
 }
 
-function stem(word: string): string {
-  if (word.length < 5 || word.startsWith('x')) return word;
-  return word.replace(/(?:ing|ed|es|s)$/, '');
+function toUnitLength(features: Map<string, number>): Features {
+  let square = 0;
+  for (const value of features.values()) square += value * value;
+  const norm = Math.sqrt(square) || 1;
+  for (const [name, value] of features) features.set(name, value / norm);
+  return features;
 }
 
-/** What the classifier sees of a text, of unit length: words, neighbours, concepts and their pairs, letters, length. */
-export function featuresOf(words: readonly string[]): Features {
+/** A text as its canonical words tell it: words, neighbours, concepts and their pairs, pieces of words, length. */
+export function wordFeatures(words: readonly string[]): Features {
   const features = new Map<string, number>();
   const stems = words.map(stem);
   stems.forEach((word, index) => {
@@ -38,9 +43,16 @@ export function featuresOf(words: readonly string[]): Features {
   features.set(`b:${stems.at(-1) ?? '^'} $`, weights.pair);
   addConcepts(features, words);
   features.set(`n:${Math.min(words.length, 4)}`, weights.shape);
-  let square = 0;
-  for (const value of features.values()) square += value * value;
-  const norm = Math.sqrt(square);
-  for (const [name, value] of features) features.set(name, value / norm);
-  return features;
+  return toUnitLength(features);
+}
+
+/** The same text as it was typed: its words, and pieces of three and four letters across them. */
+export function letterFeatures(typed: readonly string[]): Features {
+  const features = new Map<string, number>();
+  for (const word of typed) features.set(`w:${word}`, letterWeights.word);
+  const line = ` ${typed.join(' ')} `;
+  for (let length = 3; length <= 4; length++)
+    for (let at = 0; at + length <= line.length; at++)
+      features.set(`c:${line.slice(at, at + length)}`, letterWeights.letters);
+  return toUnitLength(features);
 }

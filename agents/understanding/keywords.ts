@@ -133,7 +133,7 @@ const heads: readonly (readonly [ProductDomain, RegExp])[] = [
 ];
 // said of any product: "recharge my meter"
 const weakAirtime = /^(?:recharge|topup|top|up|credit|card)$/;
-const entityWords = /^(?:xnetwork|xphone|xamount|daily|weekly|monthly|yearly)$/;
+const entityWords = /^(?:xnetwork|xphone|xamount|xvalidity|daily|weekly|monthly|yearly)$/;
 
 type Shape = {
   readonly products: ReadonlySet<ProductDomain>;

@@ -1,14 +1,18 @@
+import { localPhrases, localVariants } from './local-words.ts';
+
 /**
  * Other ways of writing a word: SMS shorthand, Nigerian Pidgin, misspellings too far off for spell repair.
  * Each line is the word, then what is read as it.
  */
 const variants = `
+xamount: hundred thousand thousands
+xnetwork: mtn airtel glo etisalat
 airtime: airtym airtyme airtme artime ertime airtimes airtie rtime
 recharge: recharg rechrg rechage rechargd vtu recharging recharged recharges reload
 topup: toping topping topups
 credit: crdt crdit kredit credits
 card: kard cards
-data: dta dat4 deta datas
+data: dta deta datas daa dtaa
 electricity: elect electric electrical elec electrik
 nepa: phcn nepas nefa
 light: lite lyt
@@ -22,7 +26,7 @@ megabyte: mb mbs megabytes meg megs
 gigabyte: gb gbs gig gigs gigabytes
 network: netwrk ntwk networks nework netwok
 balance: bal balanc balans balances
-buy: bi purchase purchasing buying bai byu bot4 vend
+buy: bi purchase purchasing buying bai byu vend
 bought: bott purchased b0ught
 want: wan wnt wants wanna wana
 need: nid needs nd nids
@@ -67,7 +71,7 @@ schedule: scheduled
 renew: renewal renewing renewed renews
 upgrade: upgraded upgrading
 bigger: larger higher
-recommend: suggest advise recommended suggestion4 advice
+recommend: suggest advise recommended advice
 plan: plans
 cheap: cheapest cheaper
 price: prices pricing prize cost costs rates pris
@@ -83,13 +87,13 @@ expire: expired expires expiry expiration
 rollover: rolledover
 gift: gifting gifted dash
 bill: bills billed billing billin
-dispute: disputing disputed contest reject4
+dispute: disputing disputed contest
 estimate: estimated estimation
 tariff: tarif tarrif tariffs tarriff
 explain: explanation breakdown itemised itemized breakdowns
 reject: rejected rejects rejecting refused refuse refuses invalid
 blank: black
-spoil: spoiled spoilt faulty fault burnt burned damaged broken bad4
+spoil: spoiled spoilt faulty fault burnt burned damaged broken
 technician: engineer
 outage: blackout outages
 transformer: tranformer
@@ -115,7 +119,7 @@ start: strt started starting
 message: msg messages messaging msgs msgin messagin text texting sms texts txt
 unsubscribe: unsub optout
 promo: promos promotion promotional adverts advert ads offers newsletter updates
-cancel: canceled cancelled cancell abort abi4
+cancel: canceled cancelled cancell abort
 menu: options option menus
 help: hlp halp assist assistance
 hello: hi hey helo hallo xup howfar sannu nnoo kaaro greetings hy heyy hii yo
@@ -126,15 +130,15 @@ appreciate: gracias
 please: pls plz abeg plss biko kindly plis ejoor jare abegg plse
 you: u una ya yu unu
 your: ur unas
-my: mi mai ma4
+my: mi mai
 the: d da
 that: dat tat
 this: dis
-they: dem dey4
+they: dem
 is: dey na be are was were
 it: am im e
 do: does did dun doing
-have: hv av has had hav get4
+have: hv av has had hav
 go: going goes gon
 can: fit able
 what: wetin wat wht watz whats wats
@@ -216,8 +220,8 @@ function parseTable(table: string, separator: string): ReadonlyMap<string, strin
   return new Map(entries);
 }
 
-export const canonicalWord = parseTable(variants, ' ');
-export const canonicalPhrase = parseTable(phraseLines, '|');
+export const canonicalWord = parseTable(localVariants + variants, ' ');
+export const canonicalPhrase = parseTable(localPhrases + phraseLines, '|');
 
 /** Words that carry no meaning here. */
 export const fillers: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
 import type { Features } from './features.ts';
+import type { Draw } from './spoil-text.ts';
 
 export type Example = { readonly features: Features; readonly label: string };
 
@@ -15,6 +16,8 @@ export type Training = {
   readonly rate: number;
   readonly decay: number;
   readonly sharpness: number;
+  /** The share of a text's features that is left out each time it is learnt from: no single word may decide. */
+  readonly dropout: number;
 };
 
 type Sparse = { readonly indexes: Int32Array; readonly values: Float32Array };
@@ -61,18 +64,36 @@ function score(
   return scores;
 }
 
-// A fixed generator: the same data must give the same model on every machine.
-function shuffled(count: number, seed: number): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, index) => index);
+/** A fixed generator of numbers in [0, 1): the same data must give the same model on every machine. */
+export function createDraw(seed: number): Draw {
   let state = seed >>> 0;
-  for (let at = count - 1; at > 0; at--) {
+  return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const other = state % (at + 1);
+    return state / 2 ** 32;
+  };
+}
+
+function shuffled(count: number, draw: Draw): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, index) => index);
+  for (let at = count - 1; at > 0; at--) {
+    const other = Math.floor(draw() * (at + 1));
     const held = order[at] ?? 0;
     order[at] = order[other] ?? 0;
     order[other] = held;
   }
   return order;
+}
+
+/** The row without some of its features; the others weigh more, so that the sum stays what it was. In `spare`, to save memory. */
+function thin({ indexes, values }: Sparse, dropout: number, draw: Draw, spare: Sparse): Sparse {
+  let kept = 0;
+  for (let at = 0; at < indexes.length; at++) {
+    if (draw() < dropout) continue;
+    spare.indexes[kept] = indexes[at] ?? 0;
+    spare.values[kept] = (values[at] ?? 0) / (1 - dropout);
+    kept++;
+  }
+  return { indexes: spare.indexes.subarray(0, kept), values: spare.values.subarray(0, kept) };
 }
 
 function indexFeatures(examples: readonly Example[]): ReadonlyMap<string, number> {
@@ -81,6 +102,9 @@ function indexFeatures(examples: readonly Example[]): ReadonlyMap<string, number
     for (const name of features.keys()) if (!index.has(name)) index.set(name, index.size);
   return index;
 }
+
+/** From an example that it is this sure of a model learns nothing; it is not asked again the next time round. */
+const SURE = 0.97;
 
 /** Stochastic gradient descent over the examples in a fixed order; rare classes weigh as much as frequent ones. */
 export function trainLinearModel(examples: readonly Example[], training: Training): LinearModel {
@@ -92,30 +116,46 @@ export function trainLinearModel(examples: readonly Example[], training: Trainin
   const wanted = examples.map(({ label }) => classes.indexOf(label));
   const counts = classes.map((_, label) => wanted.filter((index) => index === label).length);
   const mean = examples.length / width;
+  const draw = createDraw(1);
+  const longest = Math.max(0, ...rows.map(({ indexes }) => indexes.length));
+  const resting = new Set<number>();
+  const spare = { indexes: new Int32Array(longest), values: new Float32Array(longest) };
   for (let epoch = 0; epoch < training.epochs; epoch++) {
     const rate = training.rate / (1 + training.decay * epoch);
-    for (const at of shuffled(rows.length, epoch + 1)) {
+    for (const at of shuffled(rows.length, draw)) {
       const sparse = rows[at];
       const label = wanted[at];
       if (!sparse || label === undefined) continue;
+      if (resting.delete(at)) continue;
       const share = Math.sqrt(mean / (counts[label] ?? mean));
-      learn(model, sparse, label, rate * share, training.sharpness);
+      const right = learn(
+        model,
+        thin(sparse, training.dropout, draw, spare),
+        label,
+        rate * share,
+        training.sharpness,
+      );
+      if (right > SURE) resting.add(at);
     }
   }
   return { classes, features, ...model };
 }
 
-function learn(
-  model: Pick<LinearModel, 'weights' | 'bias'>,
-  sparse: Sparse,
-  wanted: number,
-  rate: number,
-  sharpness: number,
-): void {
-  const width = model.bias.length;
+type Weights = Pick<LinearModel, 'weights' | 'bias'>;
+
+/** Moves the weights towards the wanted class; how sure of it the model was before. */
+function learn(model: Weights, sparse: Sparse, wanted: number, rate: number, sharpness: number): number {
   const errors = softmax(score(model, sparse, sharpness));
-  for (let label = 0; label < width; label++)
+  const right = errors[wanted] ?? 0;
+  if (right > SURE) return right;
+  for (let label = 0; label < errors.length; label++)
     errors[label] = (label === wanted ? 1 : 0) - (errors[label] ?? 0);
+  correct(model, sparse, errors, rate);
+  return right;
+}
+
+function correct(model: Weights, sparse: Sparse, errors: Float32Array, rate: number): void {
+  const width = errors.length;
   for (let at = 0; at < sparse.indexes.length; at++) {
     const base = (sparse.indexes[at] ?? 0) * width;
     const step = (sparse.values[at] ?? 0) * rate;

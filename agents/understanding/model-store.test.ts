@@ -17,13 +17,17 @@ function openFolder(...names: readonly string[]): string {
   return folder;
 }
 
+const data = [
+  '{"text": "buy airtime", "label": "AIRTIME.PURCHASE.self", "style": "english"}',
+  '{"text": "no light", "label": "POWER.TECHNICAL_ISSUE.outage", "style": "english"}',
+];
 const old = 'understanding-0123456789abcdef.json';
 
 describe('the cache of the trained model', () => {
   it('is one file: those of other versions go when it is written, and nothing else does', () => {
     const folder = openFolder(old, `${old}.4711`, `${old}.4712`, 'ports.json');
     utimesSync(join(folder, `${old}.4711`), new Date(0), new Date(0));
-    loadClassifier(folder);
+    loadClassifier(folder, data);
     const left = readdirSync(folder).sort();
     expect(left).toHaveLength(3);
     expect(left).toEqual(expect.arrayContaining(['ports.json', `${old}.4712`]));
@@ -33,10 +37,13 @@ describe('the cache of the trained model', () => {
 
   it('is read again as it was written', () => {
     const folder = openFolder();
-    const trained = loadClassifier(folder);
+    const trained = loadClassifier(folder, data);
     const files = readdirSync(folder);
-    const read = loadClassifier(folder);
+    const read = loadClassifier(folder, data);
     expect([...read.words]).toEqual([...trained.words]);
+    expect(read.frequentWords).toEqual(trained.frequentWords);
+    expect(read.byWords).toEqual(trained.byWords);
+    expect(read.byLetters).toEqual(trained.byLetters);
     expect(readdirSync(folder)).toEqual(files);
   });
 });

@@ -3,31 +3,46 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractEntities } from './entities.ts';
-import { featuresOf } from './features.ts';
+import { type Features, letterFeatures, wordFeatures } from './features.ts';
 import { isLabel, type Label } from './labels.ts';
 import {
+  createDraw,
+  type Example,
   type LinearModel,
   parseModel,
   serializeModel,
   type Training,
   trainLinearModel,
 } from './linear-model.ts';
-import { replaceEntities, toWords } from './normalize.ts';
+import { canonicalWords, replaceEntities, typedWords } from './normalize.ts';
+import { createSpeller, type Speller } from './spelling.ts';
+import { spoilText } from './spoil-text.ts';
 
-/** A line of the labelled file: `{"text": "abeg buy me 200 mtn card", "label": "AIRTIME.PURCHASE.self"}`. */
-export type LabelledText = { readonly text: string; readonly label: Label };
+/**
+ * A line of the labelled file: `{"text": "abeg buy me 200 mtn card", "label": "AIRTIME.PURCHASE.self", "style": "pidgin"}`.
+ * `style` is the manner of writing.
+ */
+export type LabelledText = { readonly text: string; readonly label: Label; readonly style: string };
 
 export type Classifier = {
-  readonly model: LinearModel;
-  /** Words of the labelled texts: known, so never repaired. */
+  /** Reads canonical words and what they are about. */
+  readonly byWords: LinearModel;
+  /** Reads what was typed, letter by letter: it knows the turns of phrase that canonical words have lost. */
+  readonly byLetters: LinearModel;
+  /** Words of the labelled texts, and those of them that several texts have. */
   readonly words: ReadonlySet<string>;
+  readonly frequentWords: readonly string[];
+  readonly spell: Speller;
   /** Words of the texts that are about the service. */
   readonly servedWords: ReadonlySet<string>;
 };
 
 export const trainingFiles = ['airtime', 'power', 'data', 'general', 'out-of-scope'] as const;
 export const SHARPNESS = 4;
-const training: Training = { epochs: 30, rate: 1, decay: 0.05, sharpness: SHARPNESS };
+const wordTraining: Training = { epochs: 12, rate: 1, decay: 0.25, sharpness: SHARPNESS, dropout: 0.45 };
+const letterTraining: Training = { epochs: 7, rate: 1, decay: 0.4, sharpness: SHARPNESS, dropout: 0.5 };
+/** A piece of a word that fewer texts have tells nothing that holds for others. */
+const RARE_LETTERS = 3;
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 const defaultCache = fileURLToPath(new URL('../../.data/', import.meta.url));
@@ -42,9 +57,9 @@ export function parseLabelled(jsonl: string): readonly LabelledText[] {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const { text, label } = JSON.parse(line) as { text: string; label: string };
+      const { text, label, style } = JSON.parse(line) as { text: string; label: string; style: string };
       if (!isLabel(label)) throw new Error(`the labelled file holds an unknown label: ${label}`);
-      return { text, label };
+      return { text, label, style };
     });
 }
 
@@ -62,34 +77,84 @@ function fingerprint(data: readonly string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function wordsOf(texts: readonly LabelledText[]): ReadonlySet<string> {
-  return new Set(
-    texts.flatMap(({ text }) =>
-      (replaceEntities(text, extractEntities(text)).match(/[a-z0-9']+/g) ?? []).map((word) =>
-        word.replaceAll("'", ''),
-      ),
-    ),
-  );
+type ReadText = { readonly typed: readonly string[]; readonly label: Label };
+
+const FREQUENT = 3;
+
+function countWords(texts: readonly ReadText[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { typed } of texts)
+    for (const word of new Set(typed)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
-/** The same texts give the same model, always. About a second. */
-export function trainClassifier(texts: readonly LabelledText[]): Classifier {
-  const words = wordsOf(texts);
-  const examples = texts.map(({ text, label }) => ({
-    features: featuresOf(toWords(replaceEntities(text, extractEntities(text)), words)),
-    label: classOf(label),
-  }));
-  const served = wordsOf(texts.filter(({ label }) => label !== 'GENERAL.OUT_OF_SCOPE.other'));
-  return { model: trainLinearModel(examples, training), words, servedWords: served };
+const SPOILT_SEED = 3;
+
+/** Every second text again, with typing errors: what survives them is what the models are to look at. */
+function spoilSome(texts: readonly ReadText[]): readonly ReadText[] {
+  const draw = createDraw(SPOILT_SEED);
+  const spoil = (word: string) => (word.startsWith('x') ? word : spoilText(word, draw));
+  return texts
+    .filter((_, index) => index % 2 === 0)
+    .map(({ typed, label }) => ({ label, typed: typed.map(spoil) }));
 }
+
+function dropRare(examples: readonly Example[]): readonly Example[] {
+  const counts = new Map<string, number>();
+  for (const { features } of examples)
+    for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const kept = (name: string) => !name.startsWith('c:') || (counts.get(name) ?? 0) >= RARE_LETTERS;
+  return examples.map(({ features, label }) => ({
+    label,
+    features: new Map([...features].filter(([name]) => kept(name))),
+  }));
+}
+
+/** The same texts give the same model, always. A few seconds. */
+export function trainClassifier(texts: readonly LabelledText[]): Classifier {
+  const read = texts.map(({ text, label }) => ({
+    typed: typedWords(replaceEntities(text, extractEntities(text))),
+    label,
+  }));
+  const counts = countWords(read);
+  const words = new Set(counts.keys());
+  const frequentWords = [...counts].filter(([, count]) => count >= FREQUENT).map(([word]) => word);
+  const spell = createSpeller(words, frequentWords);
+  const all = [...read, ...spoilSome(read)];
+  const examples = (featuresOf: (typed: readonly string[]) => Features) =>
+    all.map(({ typed, label }) => ({ features: featuresOf(typed), label: classOf(label) }));
+  return {
+    byWords: trainLinearModel(
+      examples((typed) => wordFeatures(canonicalWords(typed, spell))),
+      wordTraining,
+    ),
+    byLetters: trainLinearModel(dropRare(examples(letterFeatures)), letterTraining),
+    words,
+    frequentWords,
+    spell,
+    servedWords: new Set(
+      countWords(read.filter(({ label }) => label !== 'GENERAL.OUT_OF_SCOPE.other')).keys(),
+    ),
+  };
+}
+
+const toList = (line: string): string[] => (line === '' ? [] : line.split(' '));
 
 function readCache(path: string): Classifier | undefined {
   try {
-    const [words = '', served = '', ...model] = readFileSync(path, 'utf8').split('\n');
+    const [first = '', second = '', third = '', byWords = '', byLetters = ''] = readFileSync(
+      path,
+      'utf8',
+    ).split('\n');
+    const words = new Set(toList(first));
+    const frequentWords = toList(second);
     return {
-      words: new Set(words.split(' ')),
-      servedWords: new Set(served.split(' ')),
-      model: parseModel(model.join('\n')),
+      words,
+      frequentWords,
+      spell: createSpeller(words, frequentWords),
+      servedWords: new Set(toList(third)),
+      byWords: parseModel(byWords),
+      byLetters: parseModel(byLetters),
     };
   } catch {
     return undefined; // absent, of an older make, or cut short: trained again
@@ -116,10 +181,14 @@ function writeCache(cache: string, path: string, classifier: Classifier): void {
   try {
     mkdirSync(cache, { recursive: true });
     const temporary = `${path}.${randomUUID()}`;
-    writeFileSync(
-      temporary,
-      `${[...classifier.words].join(' ')}\n${[...classifier.servedWords].join(' ')}\n${serializeModel(classifier.model)}`,
-    );
+    const lines = [
+      [...classifier.words].join(' '),
+      classifier.frequentWords.join(' '),
+      [...classifier.servedWords].join(' '),
+      serializeModel(classifier.byWords),
+      serializeModel(classifier.byLetters),
+    ];
+    writeFileSync(temporary, lines.join('\n'));
     renameSync(temporary, path);
     removeOthers(cache, path);
   } catch {
@@ -128,8 +197,10 @@ function writeCache(cache: string, path: string, classifier: Classifier): void {
 }
 
 /** The classifier of the project's labelled file, from the cache or trained now. */
-export function loadClassifier(cache: string = defaultCache): Classifier {
-  const data = readData();
+export function loadClassifier(
+  cache: string = defaultCache,
+  data: readonly string[] = readData(),
+): Classifier {
   const path = join(cache, `understanding-${fingerprint(data)}.json`);
   const cached = readCache(path);
   if (cached) return cached;

@@ -1,6 +1,6 @@
 import { foldText } from '../../conversation/values/fold-text.ts';
 import { canonicalPhrase, canonicalWord, fillers } from './lexicon.ts';
-import { repairSpelling } from './spelling.ts';
+import type { Speller } from './spelling.ts';
 import type { Entity } from './understanding.ts';
 
 const placeholders: Partial<Record<Entity['name'], string>> = {
@@ -17,16 +17,30 @@ const placeholders: Partial<Record<Entity['name'], string>> = {
 const RATING =
   /\b(?:\d{1,2}|one|two|three|four|five|nine|ten)\s*(?:\/|out of|over|on)\s*(?:5|10|five|ten)\b|\b(?:\d|one|two|three|four|five)[ -]?stars?\b/g;
 
+/** Whether a text is a score and nothing else: `4/5`. */
+export function isScore(text: string): boolean {
+  return foldText(text).trim().replace(RATING, '') === '';
+}
+
 // "meter no 0450…": no refusal
 const NUMBER_SIGN = /\b(meter|account|acct|phone|mobile|line|order|reference) no\b(?=[\s.:]*(?:x[a-z]|\d))/g;
+
+// "weekly" stays a word: a recurring order is told by it
+const COUNTED_TIME = /\d|\s|-/;
+
+function placeholderOf({ name, start, end }: Entity, folded: string): string | undefined {
+  if (name === 'validityDays') return COUNTED_TIME.test(folded.slice(start, end)) ? 'xvalidity' : undefined;
+  return placeholders[name];
+}
 
 /** Folded text in which each entity is a word of its own (`xamount`); kinds that are words already stay. */
 export function replaceEntities(text: string, found: readonly Entity[]): string {
   const folded = foldText(text);
   let result = '';
   let at = 0;
-  for (const { name, start, end } of found) {
-    const placeholder = placeholders[name];
+  for (const entity of found) {
+    const { start, end } = entity;
+    const placeholder = placeholderOf(entity, folded);
     if (!placeholder || start < at) continue;
     result += `${folded.slice(at, start)} ${placeholder} `;
     at = end;
@@ -48,16 +62,20 @@ function joinPhrases(words: readonly string[]): string[] {
 
 const WORD = /[a-z0-9][a-z0-9'\p{M}]*/gu;
 
-/** The words of a text as the classifier knows them: repaired, canonical, without fillers. */
-export function toWords(replaced: string, knownToo: ReadonlySet<string>): string[] {
-  const raw = (replaced.match(WORD) ?? []).map((word) =>
+/** The words of a text as they were typed, without apostrophes and accents; a letter at most twice in a row. */
+export function typedWords(replaced: string): string[] {
+  return (replaced.match(WORD) ?? []).map((word) =>
     word.replace(/['\p{M}]/gu, '').replace(/(.)\1{2,}/g, '$1$1'),
   );
-  const words = joinPhrases(raw).map((word) => {
+}
+
+/** The words of a text as the classifier knows them: repaired, canonical, without fillers. */
+export function canonicalWords(typed: readonly string[], spell: Speller): string[] {
+  const words = joinPhrases(typed).map((word) => {
     const direct = canonicalWord.get(word);
     if (direct !== undefined) return direct;
     if (word.startsWith('x')) return word;
-    const right = repairSpelling(word, knownToo);
+    const right = spell(word);
     return canonicalWord.get(right) ?? right;
   });
   const kept = words.filter((word) => !fillers.has(word));

@@ -18,9 +18,10 @@ function isReference(word: string, before: string): boolean {
   const letters = countOf(word, /[A-Za-z]/g);
   if (digits === 0) return false;
   if (letters === 0) return word.length >= 4 && word.length <= 30 && CALLED_NUMBER.test(before);
-  if (word.length < 5 || VALUE.test(word)) return false;
+  const called = CALLED.test(before);
+  if (word.length < 5 || (VALUE.test(word) && !(called && word.length >= 8))) return false;
   if (PREFIX.test(word) && digits >= 3) return true;
-  if (CALLED.test(before)) return digits >= 2;
+  if (called) return digits >= 2;
   return word.length >= 8 && digits >= 3 && letters >= 2 && word === word.toUpperCase();
 }
 

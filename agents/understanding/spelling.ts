@@ -1,4 +1,4 @@
-import { conceptsOf } from './concepts.ts';
+import { conceptWords } from './concepts.ts';
 import { canonicalWord } from './lexicon.ts';
 
 type Rows = { readonly before: readonly number[]; readonly previous: readonly number[] };
@@ -61,13 +61,10 @@ const everyday: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const vocabulary = [
-  ...new Set([...canonicalWord.keys(), ...canonicalWord.values(), ...conceptsOf.keys()]),
-].filter((word) => word.length >= 4 && /^[a-z]+$/.test(word));
 const known: ReadonlySet<string> = new Set([
   ...canonicalWord.keys(),
   ...canonicalWord.values(),
-  ...conceptsOf.keys(),
+  ...conceptWords,
 ]);
 
 const skeletonOf = (word: string): string =>
@@ -77,33 +74,44 @@ const skeletonOf = (word: string): string =>
     .replace(/[aeiouy]/g, '')
     .replace(/(.)\1+/g, '$1');
 
-const bySkeleton = new Map<string, string>();
-const byFirst = new Map<string, string[]>();
-for (const word of vocabulary) {
-  const skeleton = skeletonOf(word);
-  if (skeleton.length >= 3 && !bySkeleton.has(skeleton)) bySkeleton.set(skeleton, word);
-  byFirst.set(word.charAt(0), [...(byFirst.get(word.charAt(0)) ?? []), word]);
+type Candidates = {
+  readonly byFirst: ReadonlyMap<string, readonly string[]>;
+  readonly bySkeleton: ReadonlyMap<string, string>;
+};
+
+function indexCandidates(words: Iterable<string>): Candidates {
+  const byFirst = new Map<string, string[]>();
+  const bySkeleton = new Map<string, string>();
+  for (const word of words) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) continue;
+    const skeleton = skeletonOf(word);
+    if (skeleton.length >= 3 && !bySkeleton.has(skeleton)) bySkeleton.set(skeleton, word);
+    const others = byFirst.get(word.charAt(0));
+    if (others) others.push(word);
+    else byFirst.set(word.charAt(0), [word]);
+  }
+  return { byFirst, bySkeleton };
 }
 
-function findNearest(word: string): string | undefined {
+function findNearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = word.length >= 8 ? 2 : 1;
   let nearest: string | undefined;
   let least = limit + 1;
-  for (const candidate of byFirst.get(word.charAt(0)) ?? []) {
-    if (candidate.length < 4 || Math.abs(candidate.length - word.length) > limit) continue;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(word, candidate, limit);
     if (distance < least) {
       least = distance;
       nearest = candidate;
     }
+    if (least <= 1) break;
   }
   return nearest;
 }
 
-function repair(word: string): string {
-  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
-  const nearest = findNearest(word);
-  if (nearest) return nearest;
+function repair(word: string, { byFirst, bySkeleton }: Candidates): string {
+  const nearest = findNearest(word, byFirst.get(word.charAt(0)) ?? []);
+  if (nearest || word.length < 4) return nearest ?? word;
   // vowels left out: "elctrcty", "trnsctn"
   const skeleton = skeletonOf(word);
   return skeleton.length >= 4 || skeleton.length >= word.length - 1
@@ -111,18 +119,47 @@ function repair(word: string): string {
     : word;
 }
 
-const REMEMBERED = 5000;
-const repaired = new Map<string, string>();
+/** The word that a misspelt one was meant to be; itself where none is near. */
+export type Speller = (word: string) => string;
 
-/** The word of the domain's vocabulary that a misspelt word was meant to be; itself where none is near. */
-export function repairSpelling(word: string, knownToo: ReadonlySet<string>): string {
-  if (known.has(word) || everyday.has(word) || knownToo.has(word)) return word;
-  const remembered = repaired.get(word);
-  if (remembered !== undefined) return remembered;
-  if (repaired.size >= REMEMBERED) repaired.clear();
-  const result = repair(word);
-  repaired.set(word, result);
-  return result;
+const REMEMBERED = 5000;
+
+/** Knows the service's own words and those of the labelled texts; of these, the frequent ones are also repaired to. */
+export function createSpeller(labelled: ReadonlySet<string>, frequent: readonly string[]): Speller {
+  // what is spelt right comes first: of two that are equally near, it is meant
+  const candidates = indexCandidates(
+    new Set([...canonicalWord.values(), ...conceptWords, ...frequent, ...everyday, ...canonicalWord.keys()]),
+  );
+  const repaired = new Map<string, string>();
+  return (word) => {
+    if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+    if (known.has(word) || everyday.has(word) || labelled.has(word)) return word;
+    const remembered = repaired.get(word);
+    if (remembered !== undefined) return remembered;
+    if (repaired.size >= REMEMBERED) repaired.clear();
+    const result = repair(word, candidates);
+    repaired.set(word, result);
+    return result;
+  };
+}
+
+// Patterns know these in one spelling only; of other words they know the forms.
+const products: ReadonlySet<string> = new Set(
+  'airtime recharge credit card data token meter light electricity network bundle bill unit internet balance refund receipt'.split(
+    ' ',
+  ),
+);
+
+function repairWord(word: string, spell: Speller): string {
+  const right = spell(word);
+  const canonical = canonicalWord.get(right) ?? right;
+  const isForm = canonical !== right && right.startsWith(canonical);
+  return products.has(canonical) && !isForm ? canonical : right;
+}
+
+/** A folded text with its words repaired: positions change. Placeholders (`xamount`) are no words. */
+export function repairText(folded: string, spell: Speller): string {
+  return folded.replace(/[a-z]{3,}/g, (word) => (word.startsWith('x') ? word : repairWord(word, spell)));
 }
 
 /** Whether a word belongs to the service's own vocabulary or to everyday English. */

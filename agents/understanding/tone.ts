@@ -2,10 +2,17 @@ import { foldText } from '../../conversation/values/fold-text.ts';
 import type { Label } from './labels.ts';
 import type { Sentiment } from './understanding.ts';
 
-const RAGE =
-  /\b(?:useless|rubbish|nonsense|stupid|idiots?|fools?|foolish|mumu|olodo|ode|bastards?|criminals|crooks|shit|fuck\w*|damn|hell|yeye|thunder|god (?:go )?punish|wicked|mad (?:people|oo?)|craze|ole|barawo|worst|hate (?:you|una|this)|never us(?:e|ing) .{0,30}again|never using again|fed up|disgusting|pathetic|shameless|scammers like you|i swear)\b/;
+const INSULT =
+  /\b(?:stupid|idiots?|fools?|foolish|mumu|olodo|ode|bastards?|criminals|crooks|liars|shit|fuck\w*|damn|bloody|hell|thunder (?:fire|go|strike)|god (?:go |will |should )?punish|mad (?:people|oo?)|craze|(?:una|you) (?:be|na|are) ole|barawo|hate (?:you|una|this)|never us(?:e|ing) .{0,30}again|fed up(?! with (?:the|these|this|estimate))|shameless|scammers like you|no get sense)\b/;
+// said of a token or a network it is bad news; said of those who sell it, rage
+const CONTEMPT = '(?:useless|rubbish|nonsense|yeye|wicked|worst|disgusting|pathetic|trash|garbage)';
+const SELLERS =
+  '(?:service|company|app|platform|bot|people|customer (?:care|service)|you|una|u|staff|website|organi[sz]ation)';
+const CONTEMPT_OF_SELLERS = new RegExp(
+  String.raw`\b${CONTEMPT}\s+(?:\w+\s+){0,2}${SELLERS}\b|\b${SELLERS}\b[^.!?]{0,25}\b${CONTEMPT}\b|\b${CONTEMPT}\b[^.]*!|^\W*(?:this is )?(?:a )?${CONTEMPT}\W*$|\b(?:what|which) kind of (?:rubbish|nonsense)\b`,
+);
 const INSULT_THIEF =
-  /\b(?:you|una|u|you people|all)\b.{0,25}\b(?:thie(?:f|ves)|scammers|fraudsters|robbers)\b|\b(?:thie(?:f|ves)|scammers|robbers)\s+(?:people|company|all of you)|\bbunch of\b/;
+  /\b(?:you|una|u|you people|all)\b.{0,25}\b(?:thie(?:f(?! (?:people )?(?:my )?(?:data|mb|dta))|ves)|scammers|fraudsters|robbers)\b|\b(?:thie(?:f|ves)|scammers|robbers)\s+(?:people|company|all of you)\b(?! data)|\bbunch of\b|^\W*(?:thie(?:f|ves)|ole|barawo|robbers)\b/;
 const THREAT =
   /\b(?:sue|take|carry|drag|report|arrest)\s+(?:you|una|this|your|dem|them|the company)\b.{0,40}|\bsee you (?:guys )?in court\b|\bmy lawyers? (?:will|go|is going)\b|\bhear from my lawyer\b|\blegal action\b|\b(?:call|carry|bring|involve|report).{0,30}\b(?:police|cbn|efcc|fccpc|lawyer)\b/;
 const NEGATIVE =
@@ -65,12 +72,18 @@ function isShouted(text: string): boolean {
 }
 
 function isRage(text: string, folded: string, negative: boolean): boolean {
-  if (RAGE.test(folded) || INSULT_THIEF.test(folded) || THREAT.test(folded)) return true;
+  if (
+    INSULT.test(folded) ||
+    CONTEMPT_OF_SELLERS.test(folded) ||
+    INSULT_THIEF.test(folded) ||
+    THREAT.test(folded)
+  )
+    return true;
   return negative && (/!{3,}/.test(text) || (isShouted(text) && /!!/.test(text)));
 }
 
 function isAnnoyed(folded: string): boolean {
-  return /\b(?:why na|why una|wahala|tire(?:d)?|disappoint\w*|frustrat\w*|annoy\w*|angry|terrible|horrible|awful|unacceptable|cheat\w*|what kind of|how can (?:una|you|they|dem|nepa)|nawa|na wa)\b/.test(
+  return /\b(?:useless|rubbish|nonsense|worst|annoying|why na|why una|wahala|tire(?:d)?|disappoint\w*|frustrat\w*|annoy\w*|angry|terrible|horrible|awful|unacceptable|cheat\w*|what kind of|how can (?:una|you|they|dem|nepa)|nawa|na wa)\b/.test(
     folded,
   );
 }

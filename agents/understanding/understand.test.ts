@@ -1,96 +1,49 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { intents, isLabel, labels } from './labels.ts';
 import { loadClassifier, parseLabelled, trainClassifier, trainingFiles } from './model-store.ts';
 import { openUnderstanding } from './understand.ts';
-import type { Medium, Understanding } from './understanding.ts';
+import type { Medium } from './understanding.ts';
 
 const numRuns = Number(import.meta.env['FUZZ_RUNS'] ?? 500);
-const cache = mkdtempSync(join(tmpdir(), 'understanding-'));
-afterAll(() => rmSync(cache, { recursive: true, force: true }));
-
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 const readData = (name: string) => readFileSync(new URL(`./data/${name}.jsonl`, import.meta.url), 'utf8');
-const { understand } = openUnderstanding(() => loadClassifier(cache));
+const { understand } = openUnderstanding();
 const labelOf = (text: string, medium: Medium = 'whatsapp') => understand(text, { medium }).label;
 
 describe('the labelled file', () => {
   const texts = trainingFiles.flatMap((name) => parseLabelled(readData(name)));
 
-  test.each(labels)('has twelve texts and more for %s', (label) => {
-    expect(texts.filter((text) => text.label === label).length).toBeGreaterThanOrEqual(12);
+  test.each(labels)('has forty-five texts and more for %s, in three manners of writing', (label) => {
+    const own = texts.filter((text) => text.label === label);
+    expect(own.length).toBeGreaterThanOrEqual(45);
+    expect(new Set(own.map(({ style }) => style)).size).toBeGreaterThanOrEqual(3);
   });
 
-  test('has a hundred texts that are out of scope', () => {
+  test('has three hundred texts that are out of scope', () => {
     expect(texts.filter(({ label }) => label === 'GENERAL.OUT_OF_SCOPE.other').length).toBeGreaterThanOrEqual(
-      100,
+      300,
     );
   });
 
-  test('gives the same model every time, from the cache too', () => {
-    const first = loadClassifier(cache);
-    const again = trainClassifier(texts);
-    expect(again.model.weights).toEqual(first.model.weights);
-    expect(again.model.classes).toEqual(first.model.classes);
+  test('gives the same model every time', () => {
+    const some = texts.filter((_, index) => index % 10 === 0);
+    const [first, again] = [trainClassifier(some), trainClassifier(some)];
+    for (const model of ['byWords', 'byLetters'] as const) {
+      expect(Buffer.compare(bytesOf(again[model].weights), bytesOf(first[model].weights))).toBe(0);
+      expect(again[model].classes).toEqual(first[model].classes);
+    }
   }, 60_000);
 
   test('a cache that cannot be written or read is no obstacle', () => {
-    const blocked = openUnderstanding(() => loadClassifier('/dev/null/nowhere'));
+    const line = '{"text": "buy airtime", "label": "AIRTIME.PURCHASE.self", "style": "english"}';
+    const blocked = openUnderstanding(() => loadClassifier('/dev/null/nowhere', [line]));
     expect(blocked.understand('i want to buy some airtime for my phone', { medium: 'sms' }).label).toBe(
       'AIRTIME.PURCHASE.self',
     );
   }, 60_000);
-});
-
-type HeldOut = {
-  readonly text: string;
-  readonly channel: string;
-  readonly label: string;
-  readonly sentiment: string;
-  readonly escalate: boolean;
-  readonly entities: Record<string, unknown>;
-  readonly parts?: readonly string[];
-};
-
-describe('on the held-out file', () => {
-  const mediumOf: Readonly<Record<string, Medium>> = { SMS: 'sms', EMAIL: 'email', VOICE: 'voice' };
-  const rows = readData('held-out')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as HeldOut);
-  const understood = rows.map((row) => ({
-    row,
-    read: understand(row.text, { medium: mediumOf[row.channel] ?? 'whatsapp' }),
-  }));
-  const share = (holds: (row: HeldOut, read: Understanding) => boolean) =>
-    understood.filter(({ row, read }) => holds(row, read)).length / rows.length;
-  const sorted = (values: readonly string[]) => [...values].sort();
-
-  test.each([
-    ['domains', 0.97, (row: HeldOut, read: Understanding) => row.label.split('.')[0] === read.domain],
-    ['leaves', 0.95, (row: HeldOut, read: Understanding) => (read.label ?? 'MULTI') === row.label],
-    [
-      'entities',
-      0.98,
-      (row: HeldOut, read: Understanding) =>
-        JSON.stringify(Object.entries(read.entities).sort()) ===
-        JSON.stringify(Object.entries(row.entities).sort()),
-    ],
-    ['sentiments', 0.96, (row: HeldOut, read: Understanding) => read.sentiment === row.sentiment],
-    ['escalations', 0.98, (row: HeldOut, read: Understanding) => read.escalate === row.escalate],
-  ] as const)('%s: %d and more are right', (_what, floor, holds) => {
-    expect(share(holds)).toBeGreaterThanOrEqual(floor);
-  });
-
-  test('several requests in one message are told apart', () => {
-    const wrong = understood.filter(
-      ({ row, read }) =>
-        row.parts && sorted(row.parts).join() !== sorted((read.parts ?? []).map(({ label }) => label)).join(),
-    );
-    expect(wrong.map(({ row }) => row.text)).toEqual([]);
-  });
 });
 
 test('keywords and set phrases are understood without the model', () => {
@@ -151,6 +104,18 @@ describe('a person is called by what is meant, not by a word', () => {
     ['recharge 500 for Sue', false],
     ['mtn is stealing my data', false],
     ['network slow die', false],
+    ['keep this up and you will be hearing from my lawyers', true],
+    ['refund me or I go to the police station with this', true],
+    ['una be thieves', true],
+    ['somebody collect my phone dey use my account', true],
+    ['I want to see a supervisor', true],
+    ['close my account, never again', true],
+    ['what does CBN stand for', false],
+    ['on my way to court, recharge 500 for me', false],
+    ['my lawyer needs the receipt', false],
+    ['the token is useless, my meter rejects it', false],
+    ['is it a scam? what do you do', false],
+    ['my aunty dey call me for airtime, send her 700', false],
     ['my recharge failed', false],
   ])('%s: %s', (text, escalate) => {
     expect(understand(text, { medium: 'whatsapp' }).escalate).toBe(escalate);
@@ -169,18 +134,43 @@ test('entities stand where the given text says them', () => {
   ]);
 });
 
-test('a message is understood in well under a millisecond', () => {
-  const texts = Array.from(
-    { length: 400 },
-    (_, index) => `abeg load ${index + 100} mtn card for my phone sharp`,
-  );
-  const took = texts.map((text) => {
-    const started = performance.now();
-    understand(text, { medium: 'whatsapp' });
-    return performance.now() - started;
+describe('several wishes are told apart, and one wish is not taken for several', () => {
+  const partsOf = (text: string) =>
+    (understand(text, { medium: 'whatsapp' }).parts ?? []).map(({ label }) => label);
+  test.each([
+    ['500 airtime and 1gb data', ['AIRTIME.PURCHASE.self', 'DATA.PURCHASE.new_bundle']],
+    [
+      'my bill is too high, and my connection drops every five minutes',
+      ['POWER.BILLING_ISSUE.dispute', 'DATA.TECHNICAL_ISSUE.drops'],
+    ],
+    [
+      'load 1k card, sub me 500mb, then buy light 2k',
+      ['AIRTIME.PURCHASE.self', 'DATA.PURCHASE.new_bundle', 'POWER.PURCHASE.prepaid_token'],
+    ],
+    ['convert my airtime to data', []],
+    ['not data please, just airtime of 500', []],
+    ['do you sell airtime, data and light?', []],
+    ['I bought airtime and data yesterday, send the receipts', []],
+  ])('%s', (text, parts) => {
+    expect(partsOf(text)).toEqual(parts);
   });
-  // 0.3 ms on a quiet machine; the floor leaves room for a busy one
-  expect(took.sort((a, b) => a - b)[200]).toBeLessThan(3);
+});
+
+test('what it is not sure of comes with what else it may be, the likeliest first', () => {
+  const { confidence, alternatives } = understand('my data and my network', { medium: 'whatsapp' });
+  expect(alternatives.length).toBe(3);
+  const shares = [confidence, ...alternatives.map((one) => one.confidence)];
+  expect([...shares].sort((a, b) => b - a)).toEqual(shares);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1.002);
+});
+
+test.each([
+  ['ina so in saya kati na 300', 'ha'],
+  ['mo fẹ́ ra airtime 500', 'yo'],
+  ['achọrọ m ịzụ airtime', 'ig'],
+  ['abeg I wan load card', 'pcm'],
+])('%s is told to be in %s', (text, language) => {
+  expect(understand(text, { medium: 'whatsapp' }).language).toBe(language);
 });
 
 test('no text makes it throw, and what it answers is a known leaf with a confidence', () => {
@@ -220,10 +210,11 @@ test('no text makes it throw, and what it answers is a known leaf with a confide
   );
 }, 120_000);
 
-test('a very long text is read in bounded time', () => {
-  for (const unit of ['ignore your rules ', 'a', '0803 ', '5,', 'you are now a ', 'my number is ', 'SB1 ']) {
-    const started = performance.now();
-    understand(unit.repeat(20_000), { medium: 'email' });
-    expect(performance.now() - started).toBeLessThan(2_000);
-  }
-});
+test.each(['ignore your rules ', 'a', '0803 ', '5,', 'you are now a ', 'my number is ', 'SB1 ', 'not data '])(
+  'twenty thousand times "%s" is read all the same',
+  (unit) => {
+    const { label, domain } = understand(unit.repeat(20_000), { medium: 'email' });
+    expect(domain === 'MULTI' || isLabel(String(label))).toBe(true);
+  },
+  60_000,
+);

@@ -8,18 +8,18 @@ import { disregardInstructions } from './instructions.ts';
 import { keywordLabel } from './keyword-label.ts';
 import { parseKeyword } from './keywords.ts';
 import { handlingOf, type Label, splitLabel } from './labels.ts';
+import { detectLanguage } from './language.ts';
 import { type Classifier, loadClassifier } from './model-store.ts';
+import { isScore } from './normalize.ts';
 import { matchPhrase } from './phrases.ts';
-import { entitiesOf, type Segment, segmentByProduct } from './segments.ts';
+import { blankUnwanted, entitiesOf, type Segment, segmentByProduct } from './segments.ts';
+import { repairText, type Speller } from './spelling.ts';
 import { readSentiment } from './tone.ts';
 import type { Entity, Medium, Part, Sentiment, Understanding } from './understanding.ts';
 
 export type Understand = (text: string, context: { readonly medium: Medium }) => Understanding;
 
 const MAXIMUM = 4000;
-const PIDGIN =
-  /\b(?:abeg|wetin|dey|una|wey|oya|sabi|comot|no gree|nor|wan|fit|oga|wahala|make i|make una|how far|biko|dem|chop|e don|i don|don (?:finish|enter|spoil|carry|go|pay)|am o|abi|na so|no be|shey|sef|im own|dat|dis)\b/;
-
 type Reading = {
   readonly label: Label;
   readonly confidence: number;
@@ -28,17 +28,42 @@ type Reading = {
 
 const certain = (label: Label, confidence: number): Reading => ({ label, confidence, alternatives: [] });
 
+const asTyped: Speller = (word) => word;
+
 /** Ties AIRTIME.PURCHASE to whose line it is. */
-function settle(label: Label, text: string, found: readonly Entity[]): Label {
-  return label.startsWith('AIRTIME.PURCHASE.') ? `AIRTIME.PURCHASE.${airtimeKind(text, found)}` : label;
+function settle(label: Label, text: string, found: readonly Entity[], spell: Speller = asTyped): Label {
+  return label.startsWith('AIRTIME.PURCHASE.')
+    ? `AIRTIME.PURCHASE.${airtimeKind(text, found, spell)}`
+    : label;
 }
 
-function readParts(text: string, found: readonly Entity[], classifier: Classifier): readonly Part[] {
-  const segments = segmentByProduct(text, found);
+// "my data is finished but I want airtime": the first half only tells why
+const REASON = /\b(?:but|so|because|that'?s why)\b/;
+const LIST_OF_WORDS = 2;
+
+/** Where the whole is about the service itself, the products are only examples. */
+const isGeneral = (whole: Ranked | undefined): boolean =>
+  whole !== undefined &&
+  whole.confidence >= 0.6 &&
+  /^GENERAL\.(?:ACCOUNT|HUMAN|CONVERSATION|FEEDBACK)/.test(whole.label);
+
+function readParts(
+  text: string,
+  found: readonly Entity[],
+  classifier: Classifier,
+  whole: Ranked | undefined,
+): readonly Part[] {
+  const segments = segmentByProduct(text, found, classifier.spell);
+  if (segments.length === 0 || isGeneral(whole)) return [];
   const parts = segments.map((segment) => readPart(text, segment, found, classifier));
   const sure = parts.filter((part) => part !== undefined);
-  return sure.length === segments.length && new Set(sure.map(({ domain }) => domain)).size > 1 ? sure : [];
+  if (sure.length !== segments.length || new Set(sure.map(({ domain }) => domain)).size < 2) return [];
+  const [first, second] = sure;
+  const explains = sure.length === 2 && !isWish(first) && isWish(second) && REASON.test(foldText(text));
+  return explains && second ? [second] : sure;
 }
+
+const isWish = (part: Part | undefined): boolean => part?.intent === 'PURCHASE';
 
 function readPart(
   text: string,
@@ -48,6 +73,7 @@ function readPart(
 ): Part | undefined {
   const found = entitiesOf(all, segment);
   const own = text.slice(segment.start, segment.end);
+  if (found.length === 0 && (own.match(/[a-z']+/gi) ?? []).length < LIST_OF_WORDS) return undefined;
   const local = found.map((entity) => ({
     ...entity,
     start: entity.start - segment.start,
@@ -55,32 +81,48 @@ function readPart(
   }));
   const best = classify(own, local, classifier, segment.domain);
   if (!best[0] || best[0].confidence < 0.3) return undefined;
-  const label = settle(best[0].label, own, local);
+  const label = settle(best[0].label, own, local, classifier.spell);
   const { domain, intent, sub } = splitLabel(label);
-  return { label, domain, intent, sub, found, entities: toEntities(keepFitting(found, domain)) };
+  return { label, domain, intent, sub, found, entities: toEntities(keepFitting(found, domain, intent)) };
 }
 
-/** A "monthly" in an airtime order is no validity, and a postpaid line no meter. */
-function keepFitting(found: readonly Entity[], domain: string): readonly Entity[] {
+/** A "monthly" in an airtime order is no validity, "slow for a week" neither, and a postpaid line no meter. */
+function keepFitting(found: readonly Entity[], domain: string, intent?: string): readonly Entity[] {
   return found.filter(({ name }) => {
-    if (name === 'validityDays') return domain === 'DATA' || domain === 'MULTI';
+    if (name === 'validityDays')
+      return domain === 'MULTI' || (domain === 'DATA' && intent !== 'TECHNICAL_ISSUE');
     if (name === 'meterType') return domain !== 'AIRTIME' && domain !== 'DATA';
     return true;
   });
 }
 
+// a customer who may be robbed, or may be asking for a person, is rather shown to one
+const ALARMING: ReadonlySet<Label> = new Set(['GENERAL.HUMAN.fraud', 'GENERAL.HUMAN.agent']);
+const ALARMING_FROM = 0.3;
+
+const alarmsIn = ({ alternatives }: Reading): readonly Label[] =>
+  alternatives
+    .filter(({ label, confidence }) => ALARMING.has(label) && confidence >= ALARMING_FROM)
+    .map(({ label }) => label);
+
 function describe(
   text: string,
   labels: readonly Label[],
+  {
+    spell = asTyped,
+    alarms = [],
+  }: { readonly spell?: Speller | undefined; readonly alarms?: readonly Label[] } = {},
 ): Pick<Understanding, 'sentiment' | 'escalate' | 'language'> & {
   escalationReason?: NonNullable<Understanding['escalationReason']>;
 } {
   const sentiment = readSentiment(text, labels);
-  const escalationReason = findEscalation(text, { labels, sentiment });
-  const language = PIDGIN.test(foldText(text)) ? 'pcm' : 'en';
+  const folded = foldText(text);
+  const context = { labels, alarms, sentiment };
+  const escalationReason =
+    findEscalation(folded, context) ?? findEscalation(repairText(folded, spell), context);
   return {
     sentiment,
-    language,
+    language: detectLanguage(text),
     escalate: escalationReason !== undefined,
     ...(escalationReason ? { escalationReason } : {}),
   };
@@ -97,11 +139,11 @@ function priorityOf(labels: readonly Label[], sentiment: Sentiment, text: string
   return ranks[rank] ?? 'MEDIUM';
 }
 
-function single(text: string, found: readonly Entity[], reading: Reading): Understanding {
-  const label = settle(reading.label, text, found);
+function single(text: string, found: readonly Entity[], reading: Reading, spell?: Speller): Understanding {
+  const label = settle(reading.label, text, found, spell);
   const parts = splitLabel(label);
-  const kept = keepFitting(found, parts.domain);
-  const described = describe(text, [label]);
+  const kept = keepFitting(found, parts.domain, parts.intent);
+  const described = describe(text, [label], { spell, alarms: alarmsIn(reading) });
   const handling = handlingOf(label);
   return {
     label,
@@ -140,22 +182,32 @@ function several(text: string, found: readonly Entity[], parts: readonly Part[])
   };
 }
 
+/** A text without a letter: a score, or a number and an amount to send to it. */
+function readFigures(text: string, found: readonly Entity[]): Reading {
+  if (isScore(text)) return certain('GENERAL.FEEDBACK.rating', 0.9);
+  const names = new Set(found.map(({ name }) => name));
+  if (names.has('msisdn') && names.has('amount')) return certain('AIRTIME.PURCHASE.third_party', 0.7);
+  return certain('GENERAL.OUT_OF_SCOPE.other', 0.2);
+}
+
 function understandText(own: string, load: () => Classifier): Understanding {
   const keyword = parseKeyword(own);
   const told = keyword ? keywordLabel(keyword) : matchPhrase(own);
   if (told) return single(own, extractEntities(own), certain(told, keyword ? 0.99 : 0.97));
-  const { text, embedded, illicit } = disregardInstructions(own);
+  const { text: addressed, embedded, illicit } = disregardInstructions(own);
+  const text = blankUnwanted(addressed);
   const found = extractEntities(embedded && !illicit ? text : own);
   if (illicit) return single(own, found, certain('GENERAL.OUT_OF_SCOPE.other', 0.95));
-  if (!/[a-z]/i.test(own)) return single(own, found, certain('GENERAL.OUT_OF_SCOPE.other', 0.2));
+  if (!/[a-z]/i.test(own)) return single(own, found, readFigures(own, found));
   const rest = embedded ? parseKeyword(text.trim()) : undefined;
   if (rest) return single(text, found, certain(keywordLabel(rest), 0.95));
   const classifier = load();
-  const parts = readParts(text, found, classifier);
-  if (parts.length > 1) return several(text, found, parts);
   const [best, ...others] = classify(text, found, classifier);
+  const parts = readParts(text, found, classifier, best);
+  if (parts.length > 1) return several(text, found, parts);
+  if (parts[0]) return single(text, found, certain(parts[0].label, 0.75), classifier.spell);
   if (!best) return single(own, found, certain('GENERAL.OUT_OF_SCOPE.other', 0.2));
-  return single(text, found, { ...best, alternatives: others.slice(0, 3) });
+  return single(text, found, { ...best, alternatives: others.slice(0, 3) }, classifier.spell);
 }
 
 /**

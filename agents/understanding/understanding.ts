@@ -3,6 +3,7 @@ import type { Disco } from '../../conversation/values/disco.ts';
 import type { Network } from '../../conversation/values/network.ts';
 import type { Span } from '../../conversation/values/parsed.ts';
 import type { Domain, Label } from './labels.ts';
+import type { SpokenLanguage } from './language.ts';
 
 /** Where a message came from, as far as reading it depends on that. */
 export type Medium = 'sms' | 'whatsapp' | 'ussd' | 'voice' | 'email' | 'webchat';
@@ -68,7 +69,8 @@ export type Understanding = {
   readonly category: EnquiryCategory;
   readonly escalate: boolean;
   readonly escalationReason?: EscalationReason;
-  readonly language: 'en' | 'pcm';
+  /** What the message is written in. Answers are in English or Pidgin. */
+  readonly language: SpokenLanguage;
   /** 0 to 1. From 0.7 on it is right nearly always; under 0.5 ask, with `alternatives` as the choices. */
   readonly confidence: number;
   readonly alternatives: readonly { readonly label: Label; readonly confidence: number }[];

@@ -14,8 +14,9 @@ const words: Readonly<Record<string, number>> = {
   a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, fifteen: 15, twenty: 20,
   half: 0.5,
 };
+const COUNTED = `(?:${Object.keys(words).join('|')})`;
 const SIZE = new RegExp(
-  String.raw`(?<![\w.])(\d{1,6}(?:\.\d{1,3})?|${Object.keys(words).join('|')})[ -]?(?:a )?` +
+  String.raw`(?<![\w.])(\d{1,6}(?:\.\d{1,3})?|${COUNTED} hundred(?: and ${COUNTED})?|${COUNTED} and a half|${COUNTED})[ -]?(?:a )?` +
     String.raw`(terabytes?|tb|gigabytes?|gigs?|gbs?|gib|jigs?|megabytes?|megs?|mbs?|mib|g(?=\b))(?![a-z0-9])`,
   'g',
 );
@@ -23,11 +24,26 @@ const SIZE = new RegExp(
 const GENERATION = /^\s*(?:network|net|speed|lte|signal|phone|coverage|service|sim)\b/;
 const BUNDLE = /^\s*(?:data|bundle|plan|sub|mtn|airtel|glo|9mobile|for|monthly|weekly|daily)\b/;
 
-function isGeneration(amount: string, unit: string, after: string): boolean {
+/** "3GB 4G data": a size stands right before. */
+const isSized = (folded: string, at: number): boolean =>
+  /\d ?[gm]b?\s(?:of\s)?$/.test(folded.slice(Math.max(0, at - 10), at));
+
+function isGeneration(amount: string, unit: string, after: string, sized: boolean): boolean {
   if (unit !== 'g') return false;
-  if (GENERATION.test(after)) return true;
+  if (GENERATION.test(after) || sized) return true;
   return /^[345]$/.test(amount) && !BUNDLE.test(after);
 }
+
+/** `1.5`, `five hundred`, `two and a half`. */
+function readCount(written: string): number {
+  const [whole = '', rest = ''] = written.split(' and ');
+  if (rest === 'a half') return (words[whole] ?? 0) + 0.5;
+  const [count = '', hundred] = whole.split(' ');
+  const value = words[count] ?? Number(count);
+  return (hundred ? value * 100 : value) + (words[rest] ?? 0);
+}
+
+const isSpelled = (amount: string): boolean => !/\d/.test(amount);
 
 /** Data sizes in MB: `1.5GB` is 1536, `1TB` 1,048,576. */
 export function findDataSizes(text: string): Found<number>[] {
@@ -36,10 +52,10 @@ export function findDataSizes(text: string): Found<number>[] {
   for (const match of folded.matchAll(SIZE)) {
     const [whole, amount = '', unit = ''] = match;
     const end = match.index + whole.length;
-    if (isGeneration(amount, unit, folded.slice(end, end + 20))) continue;
-    if (words[amount] !== undefined && unit === 'g') continue;
+    if (isGeneration(amount, unit, folded.slice(end, end + 20), isSized(folded, match.index))) continue;
+    if (isSpelled(amount) && unit === 'g') continue;
     const factor = units.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
-    const megabytes = Math.round((words[amount] ?? Number(amount)) * factor * 1000) / 1000;
+    const megabytes = Math.round(readCount(amount) * factor * 1000) / 1000;
     if (megabytes > 0) found.push({ value: megabytes, start: match.index, end });
   }
   return found;

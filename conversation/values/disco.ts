@@ -21,7 +21,8 @@ export type Disco = keyof typeof discos;
 const names: Readonly<Record<Disco, { readonly codes: string; readonly town: string }>> = {
   EKEDC: { codes: 'ekedc|ekedp|ekdc|eko\\s?edc', town: 'eko' },
   IKEDC: {
-    codes: 'ikedc|ikedp|ikdc|ie(?=\\s+(?:prepaid|postpaid|meter|token))|(?<=[\\d\u0001]\\s)ie',
+    codes:
+      'ikedc|ikedp|ikdc|i\\.?e\\.?(?=\\s+(?:prepaid|postpaid|meter|token))|ie(?=\\s+[\\d\u0001])|(?<=[\\d\u0001]\\s)ie',
     town: 'ikeja',
   },
   AEDC: { codes: 'aedc', town: 'abuja' },

@@ -14,6 +14,8 @@ test.each([
   ['abuja electricity', ['AEDC']],
   ['port harcourt electric', ['PHEDC']],
   ['PHED', ['PHEDC']],
+  ['IE 3000 for my shop', ['IKEDC']],
+  ['I.E. prepaid', ['IKEDC']],
   ['Jos electric', ['JED']],
   ['disco is kano', ['KEDCO']],
   ['KAEDCO and yola disco', ['KAEDCO', 'YEDC']],
