@@ -1,13 +1,13 @@
-import { cancelFlow } from './answer-flow.ts';
-import { callPerson } from './call-person.ts';
-import { noteConsent } from './consent.ts';
-import { tellDataBalance } from './data-answers.ts';
-import { linkAddress, unlinkAddress } from './link-address.ts';
-import { cancelOpenOrder, tellBalance, tellHistory, tellStatus } from './order-answers.ts';
-import { tellOwnRecord } from './own-records.ts';
-import { payByUssd, payFromWallet } from './pay-order.ts';
-import { goOn } from './show-flow.ts';
-import { showMenu } from './show-menu.ts';
+import { tellDataBalance } from './answers/data-answers.ts';
+import { cancelOpenOrder, tellBalance, tellHistory, tellStatus } from './answers/order-answers.ts';
+import { tellOwnRecord } from './answers/own-records.ts';
+import { showMenu } from './answers/show-menu.ts';
+import { cancelFlow } from './flows/answer-flow.ts';
+import { goOn } from './flows/show-flow.ts';
+import { callPerson } from './handoff/call-person.ts';
+import { noteConsent } from './identity/consent.ts';
+import { linkAddress, unlinkAddress } from './identity/link-address.ts';
+import { payByUssd, payFromWallet } from './payment/pay-order.ts';
 import { change, packOf, say, type TurnDraft, textOf } from './turn-draft.ts';
 import type { Keyword } from './understanding/keywords.ts';
 

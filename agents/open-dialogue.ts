@@ -1,7 +1,7 @@
-import { hasKeysOnly } from './key-choices.ts';
-import { sayStatus } from './order-answers.ts';
-import { offerPaused } from './show-flow.ts';
-import { showMenu } from './show-menu.ts';
+import { sayStatus } from './answers/order-answers.ts';
+import { showMenu } from './answers/show-menu.ts';
+import { hasKeysOnly } from './choices/key-choices.ts';
+import { offerPaused } from './flows/show-flow.ts';
 import type { TurnEvent } from './turn.ts';
 import { change, packOf, type TurnDraft } from './turn-draft.ts';
 

@@ -8,8 +8,8 @@ import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
 import { noteCall, watchRecords, withoutRecords } from './call-records.ts';
+import type { ProductFlow } from './flows/product-flows.ts';
 import { type AgentMessage, type AgentNote, addressNotes } from './group-chat/agent-message.ts';
-import type { ProductFlow } from './product-flows.ts';
 import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
 
 /** The id of the choice that a shown quote leaves behind: while it stands, a yes is about that quote. */

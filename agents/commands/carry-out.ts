@@ -1,13 +1,13 @@
 import type { Product } from '../../commerce/order.ts';
 import type { Language } from '../../conversation/conversation.ts';
 import type { LanguagePack } from '../../conversation/language/language-pack.ts';
-import { cancelFlow } from '../answer-flow.ts';
-import { askMeaning } from '../ask-meaning.ts';
-import { callPerson } from '../call-person.ts';
+import { askMeaning } from '../answers/ask-meaning.ts';
+import { cancelFlow } from '../flows/answer-flow.ts';
+import { fillFlow, startPurchase } from '../flows/show-flow.ts';
+import { callPerson } from '../handoff/call-person.ts';
 import type { CheckedWords, WordCheck } from '../replies/check-words.ts';
 import type { Fact } from '../replies/facts.ts';
 import type { FlowName } from '../roster/tools.ts';
-import { fillFlow, startPurchase } from '../show-flow.ts';
 import type { Effect } from '../turn.ts';
 import { packOf, say, type TurnDraft } from '../turn-draft.ts';
 import type { Label } from '../understanding/labels.ts';

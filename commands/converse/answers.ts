@@ -1,4 +1,4 @@
-import { flowOf } from '../../agents/product-flows.ts';
+import { flowOf } from '../../agents/flows/product-flows.ts';
 import type { ConversationState, FlowState } from '../../conversation/conversation.ts';
 import type { FlowEnv } from '../../conversation/flow.ts';
 import { isYes } from '../../conversation/flow-words.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSold } from '../../agents/product-flows.ts';
+import { isSold } from '../../agents/flows/product-flows.ts';
 import { discos } from '../../conversation/values/disco.ts';
 import { meterTypes } from '../../conversation/values/meter-type.ts';
 import { networks } from '../../conversation/values/network.ts';
