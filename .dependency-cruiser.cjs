@@ -2,7 +2,7 @@
  * Who may import whom. A folder may import only what is below it; what isn't listed for a folder is forbidden to it.
  *
  *   server.ts worker.ts whatsapp.ts start.ts commands/ bench/   compose; imported by nothing
- *   api/
+ *   api/ | demo/ (the phones page's backend)
  *   queues/            the only folder that knows both sides
  *   channels/ | agents/
  *              knowledge/ | commerce/
@@ -19,6 +19,8 @@ const mayImport = {
   queues: ['channels', 'agents', 'knowledge', 'commerce', 'conversation', 'config'],
   api: ['queues', 'channels', 'agents', 'knowledge', 'commerce', 'conversation', 'config'],
   setup: ['config'],
+  // Looks at the product's records and plays its customers, beside the simulators alone; of the page, its types.
+  demo: ['queues', 'channels', 'agents', 'commerce', 'conversation', 'config', 'setup', 'console/wire\\.ts'],
   // A provider of our own, in a process of its own.
   'whatsapp-bridge': ['config'],
   // The providers' side of the wire and the browser's side know nothing of the product.
@@ -27,16 +29,19 @@ const mayImport = {
   widget: [],
 };
 
-const anyTest = '\\.test\\.ts$';
+const anyTest = '\\.test\\.tsx?$';
 // With an extension: Node's own fs/promises has none.
-const ownFiles = '\\.(?:ts|mjs|cjs|js|json)$';
+const ownFiles = '\\.(?:tsx?|mjs|cjs|js|json)$';
+
+/** @param {string} one a folder, or a file of it */
+const placeOf = (one) => `^${one}${one.endsWith('.ts') ? '$' : '/'}`;
 
 const downOnly = Object.entries(mayImport).map(([folder, below]) => ({
   name: `${folder}-imports-only-below`,
   comment: `${folder}/ may import ${below.length === 0 ? 'nothing of ours' : below.map((one) => `${one}/`).join(', ')} (its tests: test/ as well).`,
   severity: 'error',
   from: { path: `^${folder}/`, pathNot: anyTest },
-  to: { path: ownFiles, pathNot: ['^node_modules/', '^\\.', ...[folder, ...below].map((one) => `^${one}/`)] },
+  to: { path: ownFiles, pathNot: ['^node_modules/', '^\\.', ...[folder, ...below].map(placeOf)] },
 }));
 
 const testsToo = Object.entries(mayImport).map(([folder, below]) => ({
@@ -45,7 +50,7 @@ const testsToo = Object.entries(mayImport).map(([folder, below]) => ({
   from: { path: `^${folder}/.*${anyTest}` },
   to: {
     path: ownFiles,
-    pathNot: ['^node_modules/', '^\\.', ...[folder, ...below, 'test'].map((one) => `^${one}/`)],
+    pathNot: ['^node_modules/', '^\\.', ...[folder, ...below, 'test'].map(placeOf)],
   },
 }));
 

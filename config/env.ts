@@ -39,8 +39,11 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** How many times faster than the wall schedules run; 1 outside tests. */
   CLOCK_SPEED: z.coerce.number().positive().default(1),
-  /** `test`: short locks and leases, so that minutes exercise what takes hours. */
-  TIMINGS: z.enum(['production', 'test']).default('production'),
+  /**
+   * `test`: short locks and leases, so that minutes exercise what takes hours. `demo`: beside simulated providers, where
+   * somebody looks on and nobody wants to watch a vendor's 45 seconds.
+   */
+  TIMINGS: z.enum(['production', 'demo', 'test']).default('production'),
   /** Without a key no model is asked, and everything works. */
   OPENAI_API_KEY: optionalText,
   /** Any server that speaks OpenAI's Chat Completions. */
@@ -65,7 +68,7 @@ export type Timings = {
   readonly sweepAfterMs: number;
 };
 
-const timings: Record<'production' | 'test', Timings> = {
+const timings: Record<'production' | 'demo' | 'test', Timings> = {
   production: {
     lockMs: 10_000,
     stalledMs: 5_000,
@@ -75,6 +78,17 @@ const timings: Record<'production' | 'test', Timings> = {
     providerTimeoutMs: 10_000,
     vendTimeoutMs: 45_000,
     sweepMs: 2_000,
+    sweepAfterMs: 1_500,
+  },
+  demo: {
+    lockMs: 5_000,
+    stalledMs: 2_500,
+    leaseMs: 5_000,
+    sendClaimMs: 15_000,
+    moneyClaimMs: 15_000,
+    providerTimeoutMs: 6_000,
+    vendTimeoutMs: 10_000,
+    sweepMs: 1_000,
     sweepAfterMs: 1_500,
   },
   test: {

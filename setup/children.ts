@@ -16,6 +16,8 @@ export type ChildSpec = {
   readonly whenEnded: 'restart' | 'report';
   /** How long it may take to end on SIGTERM before it is killed. */
   readonly graceMs: number;
+  /** With it the child may speak to us, over Node's own channel. */
+  readonly onMessage?: (message: unknown, reply: (answer: object) => void) => void;
 };
 
 export type ChildEnd = {
@@ -93,6 +95,7 @@ function superviseChild(spec: ChildSpec, watchdog: Watchdog, options: ChildrenOp
     current = spawnLogged(spec);
     const pid = current.pid;
     if (pid !== undefined) watchdog.watch(pid);
+    hear(current, spec);
     let over = false;
     const onEnd = (code: number | null, signal: NodeJS.Signals | null) => {
       if (over) return;
@@ -119,6 +122,8 @@ function superviseChild(spec: ChildSpec, watchdog: Watchdog, options: ChildrenOp
     name: spec.name,
     pid: () => current?.pid,
     kill: (signal) => {
+      // Who is killed on purpose is no process that can't stay up.
+      pauseMs = firstPauseMs;
       current?.kill(signal);
     },
     ended,
@@ -138,7 +143,7 @@ function spawnLogged(spec: ChildSpec): ChildProcess {
   const log = openLog(spec.logFile);
   try {
     return spawn(spec.command, spec.args, {
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log, log, ...(spec.onMessage ? (['ipc'] as const) : [])],
       detached: true,
       ...(spec.env ? { env: spec.env } : {}),
       ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
@@ -146,6 +151,15 @@ function spawnLogged(spec: ChildSpec): ChildProcess {
   } finally {
     closeSync(log);
   }
+}
+
+function hear(child: ChildProcess, { onMessage }: ChildSpec): void {
+  if (!onMessage) return;
+  const reply = (answer: object) => {
+    // It may be gone by now; then nobody waits for an answer.
+    if (child.connected) child.send(answer, () => undefined);
+  };
+  child.on('message', (message) => onMessage(message, reply));
 }
 
 /** Opened for appending; a large one of earlier runs is set aside as `.1`. */

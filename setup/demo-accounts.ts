@@ -10,6 +10,8 @@ export type DemoAddresses = {
   readonly baseUrl: string;
   /** Where the process listens that owns the WhatsApp Web client. */
   readonly bridgeUrl?: string;
+  /** Where the phones page is, which embeds the web chat. */
+  readonly demoUrl?: string;
 };
 
 /** The number that the simulated phone has, unless the simulators are told another. */
@@ -42,8 +44,11 @@ export async function openDemoAccounts(
 }
 
 /** Takes an account along when the simulators or the server have another port than at the last start. */
-function move(account: RawAccount, { simulatorsUrl, baseUrl, bridgeUrl }: DemoAddresses): RawAccount {
-  if (account.kind === 'webchat') return moveSite(account, baseUrl);
+function move(
+  account: RawAccount,
+  { simulatorsUrl, baseUrl, bridgeUrl, demoUrl }: DemoAddresses,
+): RawAccount {
+  if (account.kind === 'webchat') return moveSite(account, baseUrl, demoUrl);
   const { baseUrl: provider, callbackUrl } = account.settings;
   if (typeof provider !== 'string' || !simulatorAddress.test(provider)) return account;
   const settings = { ...account.settings, baseUrl: provider.replace(simulatorAddress, simulatorsUrl) };
@@ -52,21 +57,24 @@ function move(account: RawAccount, { simulatorsUrl, baseUrl, bridgeUrl }: DemoAd
   return { ...account, settings: { ...settings, ...paid, ...bridge } };
 }
 
-/** The demo page of a web chat is ours, so it moves with the server. */
-function moveSite(account: RawAccount, baseUrl: string): RawAccount {
+/** The pages that embed a demo's web chat are ours, so it moves with them. */
+function moveSite(account: RawAccount, baseUrl: string, demoUrl: string | undefined): RawAccount {
   const { demo, allowedOrigins } = account.settings;
   if (demo !== true || !Array.isArray(allowedOrigins)) return account;
   const others = allowedOrigins.filter((origin) => !loopbackOrigin.test(String(origin)));
   return {
     ...account,
-    settings: { ...account.settings, allowedOrigins: [...demoOrigins(baseUrl), ...others] },
+    settings: { ...account.settings, allowedOrigins: [...demoOrigins(baseUrl, demoUrl), ...others] },
   };
 }
 
-/** The same server by both of the names that a browser on this machine may call it. */
-function demoOrigins(baseUrl: string): readonly string[] {
-  const { origin, port } = new URL(baseUrl);
-  return [origin, `http://localhost${port === '' ? '' : `:${port}`}`];
+/** The same servers by both of the names that a browser on this machine may call them. */
+function demoOrigins(...urls: readonly (string | undefined)[]): readonly string[] {
+  return urls.flatMap((url) => {
+    if (url === undefined) return [];
+    const { origin, port } = new URL(url);
+    return [origin, `http://localhost${port === '' ? '' : `:${port}`}`];
+  });
 }
 
 /** Templates that the simulated WhatsApp takes: it knows every name. */
@@ -103,6 +111,7 @@ export function makeDemoAccounts({
   simulatorsUrl,
   baseUrl,
   bridgeUrl = usualBridgeUrl,
+  demoUrl,
 }: DemoAddresses): readonly RawAccount[] {
   const pathSecrets = () => [randomBytes(32).toString('base64url')];
   const key = (prefix: string) => `${prefix}${randomBytes(24).toString('hex')}`;
@@ -199,7 +208,7 @@ export function makeDemoAccounts({
       pathSecrets: pathSecrets(),
       settings: {
         siteKey: 'demo',
-        allowedOrigins: demoOrigins(baseUrl),
+        allowedOrigins: demoOrigins(baseUrl, demoUrl),
         tokenSecret: key(''),
         title: 'Switchboard',
         demo: true,

@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writePrivateFile } from './secrets.ts';
 
-/** `{"mongod": 40123, "redis": 40124, "simulators": 8090, "workerHealth": 40125, "bridge": 8095}`: as of the last run. */
+/** `{"mongod": 40123, "redis": 40124, "simulators": 8090, "workerHealth": 40125, "bridge": 8095, "demo": 8081}`: as of the last run. */
 const LocalPorts = z.object({
   mongod: z.int().optional(),
   redis: z.int().optional(),
   simulators: z.int().optional(),
   workerHealth: z.int().optional(),
   bridge: z.int().optional(),
+  demo: z.int().optional(),
 });
 
 export type LocalPorts = z.infer<typeof LocalPorts>;

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { RawAccount } from '../config/accounts.ts';
 import { environmentWith, type SetupEnv } from '../config/setup-env.ts';
-import type { Children, ChildSpec } from './children.ts';
+import { buildConsole } from './build-console.ts';
+import type { Child, Children, ChildSpec } from './children.ts';
 import { openDemoAccounts } from './demo-accounts.ts';
+import { answerDemo } from './demo-process.ts';
 import { findChromium } from './find-chromium.ts';
-import { readLocalPorts, writeLocalPorts } from './local-ports.ts';
+import { type LocalPorts, readLocalPorts, writeLocalPorts } from './local-ports.ts';
 import { markLog } from './log-tail.ts';
 import { startMongod } from './mongod.ts';
 import { nodeArgs, nodeEnvironment } from './node-args.ts';
@@ -19,6 +21,8 @@ import { waitForHttp } from './wait-for-http.ts';
 export type LocalSystem = {
   readonly baseUrl: string;
   readonly simulatorsUrl: string;
+  /** The phones page. */
+  readonly demoUrl: string;
   readonly accounts: readonly RawAccount[];
   /** One line each, of what runs where. */
   readonly parts: readonly string[];
@@ -37,26 +41,24 @@ const usualBridgePort = 8095;
 const readyWithinMs = 60_000;
 const appGraceMs = 25_000;
 
-/** Starts databases, simulators, server and worker of one machine and waits until they are ready. Throws SetupError. */
+/** Starts databases, simulators, server, worker and the phones page of one machine and waits until they are ready. Throws SetupError. */
 export async function startLocalSystem(options: LocalSystemOptions): Promise<LocalSystem> {
   const { env } = options;
   const dataFile = (name: string) => join(env.dataDir, name);
   const ports = await readLocalPorts(dataFile('ports.json'));
-  const databases = await startDatabases(options, ports);
-  const simulatorsPort = await freePort(ports.simulators ?? usualSimulatorsPort);
-  const workerHealthPort = await freePort(ports.workerHealth);
-  const bridgePort = await freePort(ports.bridge ?? usualBridgePort);
-  await writeLocalPorts(dataFile('ports.json'), {
-    ...databases.ports,
-    simulators: simulatorsPort,
-    workerHealth: workerHealthPort,
-    bridge: bridgePort,
-  });
+  const [databases, consoleFiles] = await Promise.all([
+    startDatabases(options, ports),
+    buildConsole({ root: options.root, folder: dataFile('console'), progress: options.progress }),
+  ]);
+  const own = await pickPorts(env, ports);
+  await writeLocalPorts(dataFile('ports.json'), { ...databases.ports, ...own });
 
-  const simulatorsUrl = `http://127.0.0.1:${simulatorsPort}`;
-  const localUrl = `http://127.0.0.1:${env.port}`;
+  const simulatorsUrl = loopbackUrl(own.simulators);
+  const localUrl = loopbackUrl(env.port);
   const baseUrl = env.publicBaseUrl ?? localUrl;
-  const addresses = { simulatorsUrl, baseUrl: localUrl, bridgeUrl: `http://127.0.0.1:${bridgePort}` };
+  const demoUrl = loopbackUrl(own.demo);
+  const bridgeUrl = loopbackUrl(own.bridge);
+  const addresses = { simulatorsUrl, baseUrl: localUrl, bridgeUrl, demoUrl };
   const accounts = await openDemoAccounts(dataFile('accounts.json'), addresses);
   const simulatorsFile = dataFile('simulators.json');
   // The public address: it is part of what a provider signs.
@@ -73,7 +75,8 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     SWITCHBOARD_KEK: secrets.kek.reveal(),
     SWITCHBOARD_INDEX_KEY: secrets.indexKey.reveal(),
     DATA_DIR: env.dataDir,
-    WORKER_HEALTH_PORT: String(workerHealthPort),
+    WORKER_HEALTH_PORT: String(own.workerHealth),
+    TIMINGS: 'demo',
   };
 
   const app = (name: string, file: string, ...args: readonly string[]): ChildSpec => ({
@@ -87,32 +90,51 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     graceMs: appGraceMs,
   });
   const simulatorsArgs = [
-    ...['--port', String(simulatorsPort), '--config', simulatorsFile],
+    ...['--port', String(own.simulators), '--config', simulatorsFile],
     // A payment link that was shown before a restart works after it.
     ...['--books', dataFile('simulators')],
   ];
-  await options.progress('starting the simulators, the worker and the server', () =>
-    Promise.all([
-      startApp(
-        options,
-        app('simulators', 'simulators/main.ts', ...simulatorsArgs),
-        `${simulatorsUrl}/_control/config`,
-      ),
-      startApp(options, app('worker', 'worker.ts'), `http://127.0.0.1:${workerHealthPort}/ready`),
-      startApp(options, app('server', 'server.ts'), `${localUrl}/ready`),
-    ]),
+  const [, worker, server] = await options.progress(
+    'starting the simulators, the worker and the server',
+    () =>
+      Promise.all([
+        startApp(
+          options,
+          app('simulators', 'simulators/main.ts', ...simulatorsArgs),
+          `${simulatorsUrl}/_control/config`,
+        ),
+        startApp(options, app('worker', 'worker.ts'), `${loopbackUrl(own.workerHealth)}/ready`),
+        startApp(options, app('server', 'server.ts'), `${localUrl}/ready`),
+      ]),
   );
+  const demoArgs = ['--port', String(own.demo), '--simulators', simulatorsUrl, '--files', consoleFiles];
+  const demo = { ...app('demo', 'demo.ts', ...demoArgs), onMessage: answerDemo({ server, worker }) };
+  await options.progress('starting the phones page', () => startApp(options, demo, `${demoUrl}/api/world`));
   const bridges = await startBridges(options, accounts, (id) =>
     app(`whatsapp-${id}`, 'whatsapp.ts', '--account', id),
   );
   await writeRunningInstance(env.dataDir, { baseUrl: localUrl, simulatorsUrl, environment });
-  return { baseUrl: localUrl, simulatorsUrl, accounts, parts: [...databases.parts, ...bridges] };
+  return { baseUrl: localUrl, simulatorsUrl, demoUrl, accounts, parts: [...databases.parts, ...bridges] };
 }
 
-async function startApp({ children }: LocalSystemOptions, spec: ChildSpec, readyUrl: string): Promise<void> {
+const loopbackUrl = (port: number) => `http://127.0.0.1:${port}`;
+
+/** Those of the last run where they are free; the phones page is beside the server. */
+async function pickPorts(env: SetupEnv, last: LocalPorts) {
+  const demo = last.demo === undefined || last.demo === env.port ? env.port + 1 : last.demo;
+  return {
+    simulators: await freePort(last.simulators ?? usualSimulatorsPort),
+    workerHealth: await freePort(last.workerHealth),
+    bridge: await freePort(last.bridge ?? usualBridgePort),
+    demo: await freePort(demo, env.host),
+  };
+}
+
+async function startApp({ children }: LocalSystemOptions, spec: ChildSpec, readyUrl: string): Promise<Child> {
   const logSince = await markLog(spec.logFile);
   const child = children.run(spec);
   await waitForHttp(readyUrl, child, spec.logFile, logSince, readyWithinMs);
+  return child;
 }
 
 /** A browser for each account of WhatsApp Web, where there is one. Nobody waits for it: the other channels are up. */

@@ -17,14 +17,14 @@ export async function isPortFree(port: number, host: string = loopback): Promise
 }
 
 /**
- * A loopback port that nobody listens on: the wanted one where it is free, else one below the range that the system
+ * A port that nobody listens on: the wanted one where it is free, else one below the range that the system
  * gives to outgoing connections. From that range, one of those may sit on the port when a killed process comes back.
  */
-export async function freePort(wanted?: number): Promise<number> {
-  if (wanted !== undefined && (await isPortFree(wanted))) return wanted;
+export async function freePort(wanted?: number, host: string = loopback): Promise<number> {
+  if (wanted !== undefined && (await isPortFree(wanted, host))) return wanted;
   for (;;) {
     const port = randomInt(10_000, 30_000);
-    if (await isPortFree(port)) return port;
+    if (await isPortFree(port, host)) return port;
   }
 }
 

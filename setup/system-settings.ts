@@ -20,7 +20,12 @@ export async function writeSettings(
   stores: SystemDatabases,
   urls: { readonly base: string; readonly simulators: string; readonly bridge: string },
 ): Promise<SystemSettings> {
-  const addresses = { simulatorsUrl: urls.simulators, baseUrl: urls.base, bridgeUrl: urls.bridge };
+  const addresses = {
+    simulatorsUrl: urls.simulators,
+    baseUrl: urls.base,
+    bridgeUrl: urls.bridge,
+    ...(options.demoUrl === undefined ? {} : { demoUrl: options.demoUrl }),
+  };
   const accounts = makeDemoAccounts(addresses)
     .filter(({ kind }) => options.vendors === 'all' || !standbyVendors.includes(kind))
     .map((account) => withPace(account, options));
@@ -38,6 +43,9 @@ export async function writeSettings(
     PORT: new URL(urls.base).port,
     PUBLIC_BASE_URL: urls.base,
     ACCOUNTS_FILE: accountsFile,
+    // Whoever has a key in the shell must not pay for a test run.
+    OPENAI_API_KEY: options.model === 'simulated' ? 'simulated' : '',
+    OPENAI_BASE_URL: `${urls.simulators}/openai/v1`,
   });
   return { accounts, environment, simulatorsFile };
 }
@@ -61,7 +69,5 @@ function environmentOf(options: SystemOptions, places: Readonly<Record<string, s
     CLOCK_SPEED: String(options.clockSpeed ?? 1),
     TIMINGS: options.timings ?? 'test',
     PLANTED_VIOLATIONS: (options.planted ?? []).join(','),
-    // Whoever has a key in the shell must not pay for a test run.
-    OPENAI_API_KEY: '',
   };
 }

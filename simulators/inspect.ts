@@ -1,6 +1,7 @@
 import type { BoundedLog, Numbered } from './bounded-log.ts';
 import { lineOf } from './providers.ts';
 import type { Providers } from './simulated-providers.ts';
+import { soldToken } from './vtpass/electricity.ts';
 import { type Call, json } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -94,6 +95,14 @@ export function inspections(
       json(200, select(call, flutterwave.books.refunds, ['reference'])),
     'GET /_inspect/vtpass/recharges': (call: Call) =>
       json(200, select(call, vtpass.books.recharges, ['phone', 'requestId'])),
+    'GET /_inspect/vtpass/tokens': (call: Call) => {
+      const sold = select(call, vtpass.books.recharges, ['meter']);
+      const delivered = sold.filter(({ outcome, meter }) => outcome === 'delivered' && meter !== '');
+      return json(
+        200,
+        delivered.flatMap((vend) => soldToken(vend) ?? []),
+      );
+    },
     'GET /_inspect/africastalking/calls': (call: Call) =>
       json(200, select(call, africastalking.books.voice.log, ['from', 'callId'])),
     'GET /_inspect/twilio/calls': (call: Call) =>

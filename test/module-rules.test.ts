@@ -17,6 +17,7 @@ const folders = [
   'queues',
   'api',
   'setup',
+  'demo',
   'simulators',
   'widget',
   'whatsapp-bridge',

@@ -8,6 +8,9 @@ import type { ChatItem, MessageFrame, OurItem, ServerFrame, VisitorItem } from '
 export type OwnMessage = VisitorItem & { readonly state: 'sending' | 'sent' | 'failed' };
 export type Shown = OwnMessage | OurItem;
 
+/** The beginning of a message of ours; when it is whole it is an item like the others. */
+export type Growing = { readonly id: string; readonly text: string };
+
 export type Draft = {
   readonly text: string;
   readonly choiceId?: string;
@@ -19,6 +22,8 @@ export type Chat = {
   readonly items: () => readonly Shown[];
   readonly connection: () => ConnectionState;
   readonly isTyping: () => boolean;
+  /** A message that is still growing. */
+  readonly growing: () => Growing | undefined;
   readonly unread: () => number;
   /** Whether this visitor was here before. */
   readonly isKnown: () => boolean;
@@ -52,6 +57,7 @@ export function createChat(gateway: Gateway, storage: Storage, onChange: () => v
   const toReport = new Map<string, 'shown' | 'read'>();
   const reported = new Map<string, 'shown' | 'read'>();
   let typing = false;
+  let growing: Growing | undefined;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let reportTimer: ReturnType<typeof setTimeout> | undefined;
   let looking = false;
@@ -91,6 +97,8 @@ export function createChat(gateway: Gateway, storage: Storage, onChange: () => v
   function onFrame(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
+        // What was growing over the connection before comes whole.
+        growing = undefined;
         take(frame.items);
         loaded = true;
         // Whatever was on its way over the connection before may be lost.
@@ -106,6 +114,10 @@ export function createChat(gateway: Gateway, storage: Storage, onChange: () => v
       case 'refused':
         refuse(frame.id, frame.reason, frame.retryInMs);
         break;
+      case 'part':
+        if (!told.has(frame.id)) growing = { id: frame.id, text: frame.text };
+        endTyping();
+        break;
       case 'typing':
         beginTyping();
         break;
@@ -118,6 +130,7 @@ export function createChat(gateway: Gateway, storage: Storage, onChange: () => v
   function take(items: readonly ChatItem[]): void {
     for (const item of items) {
       told.set(item.id, item);
+      if (growing?.id === item.id) growing = undefined;
       settle(item.id);
       if (isOurs(item)) note(item);
     }
@@ -250,6 +263,7 @@ export function createChat(gateway: Gateway, storage: Storage, onChange: () => v
     ],
     connection: connection.state,
     isTyping: () => typing,
+    growing: () => growing,
     unread: () => [...told.values()].filter((item) => isOurs(item) && item.at > readAt).length,
     isKnown: gateway.isKnown,
     isLoaded: () => loaded,

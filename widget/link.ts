@@ -40,7 +40,7 @@ export function openSocketLink(gateway: Gateway, token: string, place: Place, ev
 
   socket.onopen = () => {
     const { after } = place;
-    send({ type: 'hello', token, ...(after === undefined ? {} : { after }) });
+    send({ type: 'hello', token, parts: true, ...(after === undefined ? {} : { after }) });
   };
   socket.onmessage = ({ data }) => {
     if (ended) return;

@@ -19,15 +19,18 @@ declare global {
 
 const usualLook: SiteLook = { title: 'Chat', greeting: null, accent: '#0b6e4f', language: 'en' };
 
-/** Where the script came from, and what its tag says: `data-site-key`, and if one likes `data-language`, `data-theme`. */
+/**
+ * Where the script came from, and what its tag says: `data-site-key`, and if one likes `data-language`, `data-theme`. A
+ * site that knows its visitor gives `data-visitor`, a name that keeps visitors of one browser apart, and `data-token`.
+ */
 function readTag() {
   const script =
     document.currentScript ?? document.querySelector('script[src$="/webchat/widget.js"][data-site-key]');
   if (!(script instanceof HTMLScriptElement)) return undefined;
-  const { siteKey, language, theme } = script.dataset;
+  const { siteKey, language, theme, visitor, token } = script.dataset;
   if (!siteKey) return undefined;
   const baseUrl = script.src.replace(/\/webchat\/widget\.js.*$/, '');
-  return { siteKey, baseUrl, language, theme, nonce: script.nonce };
+  return { siteKey, baseUrl, language, theme, visitor, token, nonce: script.nonce };
 }
 
 type Tag = NonNullable<ReturnType<typeof readTag>>;
@@ -76,7 +79,8 @@ function followHeight(frame: HTMLElement): void {
 }
 
 function start(tag: Tag): Control {
-  const storage: Storage = openStorage(tag.siteKey);
+  const storage: Storage = openStorage(tag.visitor ? `${tag.siteKey}:${tag.visitor}` : tag.siteKey);
+  if (tag.token) storage.set('token', tag.token);
   const gateway = openGateway(tag.baseUrl, tag.siteKey, storage);
   const chat = createChat(gateway, storage, () => scheduleDraw());
   const host = document.createElement('switchboard-chat');

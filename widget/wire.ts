@@ -1,6 +1,6 @@
 /** What goes over the wire; the gateway's side has the same in its own words, and a test compares the two. */
 export type VisitorFrame =
-  | { readonly type: 'hello'; readonly token: string; readonly after?: number }
+  | { readonly type: 'hello'; readonly token: string; readonly after?: number; readonly parts?: boolean }
   | MessageFrame
   | { readonly type: 'shown' | 'read'; readonly ids: readonly string[] }
   | { readonly type: 'beat' };
@@ -23,6 +23,7 @@ export type ServerFrame =
       readonly reason: 'unavailable' | 'too_fast' | 'unknown_file';
       readonly retryInMs?: number;
     }
+  | { readonly type: 'part'; readonly id: string; readonly at: number; readonly text: string }
   | { readonly type: 'typing' }
   | { readonly type: 'beat' };
 

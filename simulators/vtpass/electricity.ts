@@ -118,12 +118,20 @@ export function codesOf({ meter, variationCode, transactionId }: Omit<Vended, 'a
   return { kct1: twentyDigits(`kct1|${meter}`), kct2: twentyDigits(`kct2|${meter}`), token };
 }
 
+const unitsOf = (amountNaira: number) => (amountNaira / 209.5).toFixed(1);
+
+/** What a meter takes for this vend, and how much it then shows; null for what brings no token. */
+export function soldToken(vended: Omit<Vended, 'serviceID'>) {
+  const codes = codesOf(vended);
+  return codes && { token: codes.token, unitsKwh: Number(unitsOf(vended.amountNaira)) };
+}
+
 /** The fields beside `content`, in the way of the company's make. */
 export function vendFields(vended: Vended): Readonly<Record<string, unknown>> {
   const codes = codesOf(vended);
   if (!codes) return { exchangeReference: vended.transactionId, purchased_code: '' };
   const { token, kct1 = null, kct2 = null } = codes;
-  const units = (vended.amountNaira / 209.5).toFixed(1);
+  const units = unitsOf(vended.amountNaira);
   const grouped = token.match(/.{4}/g)?.join('-') ?? token;
   const shared = { KCT1: kct1, KCT2: kct2, purchased_code: `Token : ${grouped}` };
   return otherMake.has(vended.serviceID)

@@ -1,4 +1,4 @@
-import type { Chat, Shown } from '../chat.ts';
+import type { Chat, Growing, Shown } from '../chat.ts';
 import type { Words } from '../words.ts';
 import { element, icon } from './element.ts';
 import { type MessageActions, type MessageRow, messageRow } from './message.ts';
@@ -67,13 +67,25 @@ export function messageList(chat: Chat, actions: MessageActions, greeting: () =>
     return shown;
   }
 
+  /** A message that is not whole: to be seen only, for a screen reader hears it once, whole. */
+  function growingRow({ id, text }: Growing): HTMLElement {
+    const row = other(`growing ${id}`, () =>
+      element('div', { class: 'row gap', 'aria-hidden': 'true' }, element('div', { class: 'bubble' })),
+    );
+    const bubble = row.firstElementChild;
+    if (bubble && bubble.textContent !== text) bubble.textContent = text;
+    return row;
+  }
+
   function draw(): void {
     const items = chat.items();
     const follow = isAtEnd() || items.length > drawnItems + 5 || items[items.length - 1]?.from === 'visitor';
     const shown = [other('greeting', greeting), ...nodes(items)];
-    if (chat.isTyping()) shown.push(other('typing', () => typingSign(words)));
+    const growing = chat.growing();
+    if (growing) shown.push(growingRow(growing));
+    else if (chat.isTyping()) shown.push(other('typing', () => typingSign(words)));
     place(list, shown);
-    if (follow && (items.length !== drawnItems || chat.isTyping())) toEnd();
+    if (follow && (items.length !== drawnItems || chat.isTyping() || growing)) toEnd();
     drawnItems = items.length;
     latest.hidden = isAtEnd();
     // From now on what comes is news.
