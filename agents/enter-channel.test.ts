@@ -57,6 +57,13 @@ describe('a purchase that was begun on another channel', () => {
     expect(saidIn(await from(phone, '08031234567'))).toMatch(/NGN 500.*08031234567/s);
   });
 
+  it('is taken up by a 1 alone, where its question waits', async () => {
+    const { from } = open();
+    await from(whatsapp, 'AIRTIME');
+    expect(saidIn(await from(phone, '1'))).toMatch(/^How much airtime/);
+    expect(saidIn(await from(phone, '500'))).toMatch(/NGN 500/);
+  });
+
   it('is not answered by a digit that chose something else there', async () => {
     const { from } = open();
     await from(whatsapp, 'MENU');

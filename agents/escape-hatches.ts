@@ -1,7 +1,7 @@
-import { tellDataBalance } from './answers/data-answers.ts';
 import { cancelOpenOrder, tellBalance, tellHistory, tellStatus } from './answers/order-answers.ts';
 import { tellOwnRecord } from './answers/own-records.ts';
 import { showMenu } from './answers/show-menu.ts';
+import { tellArticle } from './answers/tell-article.ts';
 import { cancelFlow } from './flows/answer-flow.ts';
 import { goOn } from './flows/show-flow.ts';
 import { callPerson } from './handoff/call-person.ts';
@@ -103,7 +103,7 @@ async function tellRecord(draft: TurnDraft, keyword: RecordKeyword): Promise<voi
       return tellHistory(draft);
     case 'balance':
       if (keyword.product === 'AIRTIME') return tellBalance(draft);
-      return tellDataBalance(draft);
+      return void tellArticle(draft, 'data-balance');
     case 'status':
       return tellStatus(draft, keyword.reference);
   }

@@ -6,6 +6,7 @@ import { answerFiles } from './answers/answer-files.ts';
 import { type Answering, answerIntent } from './answers/answer-intent.ts';
 import { takeRenewal } from './answers/data-answers.ts';
 import { takeMeterCommand } from './answers/meter-commands.ts';
+import { type Articles, ownArticles } from './answers/open-articles.ts';
 import { asksForOwnRecord, tellOwnRecord } from './answers/own-records.ts';
 import { startNextWish } from './answers/wishes.ts';
 import { takeChoice } from './choices/take-choice.ts';
@@ -50,6 +51,8 @@ export type TurnDeps = {
   /** Where the rules are in doubt; without it they say what they can. */
   readonly model?: ModelTalk;
   readonly limits?: ChatLimits;
+  /** Our own where absent. */
+  readonly articles?: Articles;
 };
 
 /**
@@ -58,7 +61,7 @@ export type TurnDeps = {
  */
 export function createRunTurn(deps: TurnDeps): RunTurn {
   return async (input) => {
-    const draft = openDraft(enterChannel({ ...input, event: ownWords(input.event) }));
+    const draft = openDraft(enterChannel({ ...input, event: ownWords(input.event) }), deps.articles);
     await takeEvent(draft, draft.input.event, deps);
     return finishTurn(draft);
   };
@@ -118,9 +121,12 @@ export function openRunTurn({ ask, now }: { readonly ask?: AskModel; readonly no
   });
 }
 
-/** With rules alone. `warmUpTurn` loads the model of the understanding ahead of the first free text. */
+/** With rules alone. `warmUpTurn` loads the model of the understanding and the articles ahead of the first free text. */
 export const runTurn = createRunTurn({ understand });
-export const warmUpTurn = builtIn.warmUp;
+export function warmUpTurn(): void {
+  builtIn.warmUp();
+  ownArticles();
+}
 
 type Message = Extract<TurnEvent, { kind: 'message' }>;
 

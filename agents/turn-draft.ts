@@ -1,5 +1,6 @@
 import type { Product } from '../commerce/order.ts';
 import { orderRules } from '../config/rules/orders.ts';
+import type { Medium } from '../conversation/address.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import type { FlowEnv, FlowFacts } from '../conversation/flow.ts';
 import type { LanguagePack } from '../conversation/language/language-pack.ts';
@@ -7,6 +8,7 @@ import { dialoguePacks, languagePacks, voicePacks } from '../conversation/langua
 import { type LookupAnswer, lookupKey } from '../conversation/lookup.ts';
 import type { Reply, ReplyClass, ReplyContent } from '../conversation/reply.ts';
 import type { Network } from '../conversation/values/network.ts';
+import { type Articles, ownArticles } from './answers/open-articles.ts';
 import { noteCall, watchRecords, withoutRecords } from './call-records.ts';
 import type { ProductFlow } from './flows/product-flows.ts';
 import { type AgentMessage, type AgentNote, addressNotes } from './group-chat/agent-message.ts';
@@ -35,9 +37,11 @@ export type TurnDraft = {
   readonly known: Map<string, LookupAnswer>;
   /** What the agents have said to each other. */
   readonly notes: AgentNote[];
+  /** What is written down for customers to know. */
+  readonly articles: Articles;
 };
 
-export function openDraft(input: TurnInput): TurnDraft {
+export function openDraft(input: TurnInput, articles: Articles = ownArticles()): TurnDraft {
   const draft: TurnDraft = {
     input,
     state: noteCall(input),
@@ -50,6 +54,7 @@ export function openDraft(input: TurnInput): TurnDraft {
     facts: new Map(),
     known: new Map(),
     notes: [],
+    articles,
   };
   if (input.dialogue !== 'voice') return draft;
   const reads = watchRecords(input.reads, {
@@ -95,6 +100,12 @@ export function amendLast(
 ): void {
   const last = draft.replies.pop();
   if (last) draft.replies.push({ ...last, ...marks });
+}
+
+/** Where the message of the turn came from. */
+export function mediumOf({ input: { event, state } }: TurnDraft): Medium {
+  const medium = event.kind === 'message' ? event.medium : undefined;
+  return medium ?? state.at?.medium ?? 'sms';
 }
 
 /** The words of the customer's message, or nothing where the turn is about something else. */

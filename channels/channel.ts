@@ -32,11 +32,15 @@ export type OutboundFile = {
   readonly bytes: Buffer;
 };
 
-/** `externalId` absent: the provider took it but named no id. `parts`: how many SMS it was billed as. */
+/**
+ * `externalId` absent: the provider took it but named no id. `parts`: how many SMS it was billed as. `template`: it went as
+ * one that the provider has approved, and charges for.
+ */
 export type SendReceipt = {
   readonly externalId?: string;
   readonly parts: number;
   readonly status: 'accepted' | 'sent';
+  readonly template?: boolean;
 };
 
 /** Throws ProviderError; anything else is a bug. Has its own deadline. */

@@ -6,7 +6,13 @@ import type { ReplyContent } from '../conversation/reply.ts';
 /** What a visitor's side may say, over a socket or in a request. */
 export type VisitorFrame =
   /** The first frame of a socket. `after`: when the newest message that is shown there was (ms); all anew where absent. */
-  | { readonly type: 'hello'; readonly token: string; readonly after?: number | undefined }
+  | {
+      readonly type: 'hello';
+      readonly token: string;
+      readonly after?: number | undefined;
+      /** Whether it can show a message that grows (`part`). */
+      readonly parts?: boolean | undefined;
+    }
   /** `id`: made by the visitor's side (a UUID); the same id is the same message, however often it comes. */
   | {
       readonly type: 'message';
@@ -37,6 +43,8 @@ export type ServerFrame =
       readonly reason: 'unavailable' | 'too_fast' | 'unknown_file';
       readonly retryInMs?: number;
     }
+  /** The beginning of a message, longer from frame to frame; the item itself comes when it is whole. */
+  | { readonly type: 'part'; readonly id: string; readonly at: number; readonly text: string }
   | { readonly type: 'typing' }
   | { readonly type: 'beat' };
 

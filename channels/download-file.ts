@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { ProviderError } from '../config/errors.ts';
+import { capBytes } from '../config/read-capped.ts';
 import { transportFailure } from '../config/transport-failure.ts';
 import type { FetchOptions } from './channel.ts';
 import { statusFailure } from './provider-failure.ts';
@@ -53,7 +54,7 @@ function locationOf({ statusCode, headers: { location } }: Answer, asked: URL): 
 
 function readAnswer({ statusCode, headers, body }: Answer, maxBytes: number): AsyncIterable<Uint8Array> {
   if (statusCode === 200 && Number(headers['content-length'] ?? 0) <= maxBytes) {
-    return readCapped(body, maxBytes);
+    return readFile(body, maxBytes);
   }
   body.destroy();
   throw statusCode === 200 ? tooLarge() : readFailure(statusCode, headers['retry-after']);
@@ -92,14 +93,9 @@ function readFailure(status: number, retryAfter: unknown): ProviderError {
 
 const tooLarge = () => new ProviderError('file_too_large');
 
-async function* readCapped(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
+async function* readFile(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of body) {
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw tooLarge();
-      yield chunk;
-    }
+    yield* capBytes(body, maxBytes, tooLarge);
   } catch (error) {
     throw error instanceof ProviderError ? error : transportFailure(error);
   }

@@ -1,5 +1,6 @@
 import { type FormData, request } from 'undici';
 import { ProviderError } from '../config/errors.ts';
+import { readCapped } from '../config/read-capped.ts';
 import { transportFailure } from '../config/transport-failure.ts';
 
 type JsonCall = {
@@ -38,6 +39,8 @@ export async function postForm(call: JsonCall & { readonly body: FormData }): Pr
   return await callJson('POST', call);
 }
 
+const tooLong = () => new ProviderError('provider_outcome_unknown', { providerCode: 'answer_too_large' });
+
 async function callJson(
   method: 'GET' | 'POST',
   { url, headers, body, timeoutMs, maxAnswerBytes }: JsonCall & { readonly body?: string | FormData },
@@ -51,24 +54,11 @@ async function callJson(
     return {
       status: answer.statusCode,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-      json: parseJson(await readCapped(answer.body, maxAnswerBytes)),
+      json: parseJson((await readCapped(answer.body, maxAnswerBytes, tooLong)).toString('utf8')),
     };
   } catch (error) {
     throw error instanceof ProviderError ? error : transportFailure(error);
   }
-}
-
-async function readCapped(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) {
-      throw new ProviderError('provider_outcome_unknown', { providerCode: 'answer_too_large' });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {

@@ -23,7 +23,9 @@ import { answerParts } from './answer-parts.ts';
 import { findAnswer, type Topic } from './answers.ts';
 import { askMeaning, likelyMeanings } from './ask-meaning.ts';
 import { opensAnew } from './data-answers.ts';
+import { holdUnfit, noteTemplate } from './hold-unfit.ts';
 import { showMenu } from './show-menu.ts';
+import { findWritten, tellBetterArticle, tellFoundArticle } from './tell-article.ts';
 
 /** What free text is answered with. `model`: asked where the rules are in doubt; absent, the rules say what they can. */
 export type Answering = {
@@ -58,14 +60,21 @@ export async function answerMeaning(draft: TurnDraft, label: Label, understand: 
 async function letAgentsAnswer(draft: TurnDraft, understood: Understanding, by: Answering): Promise<void> {
   const several = understood.parts !== undefined && understood.domain === 'MULTI';
   const sure = several || understood.confidence >= minimumConfidence;
+  const before = draft.replies.length;
   const { label, domain, intent, priority, sentiment, category } = understood;
   const model = draft.input.dialogue ? undefined : by.model;
   const opened = openChat({
     subject: { domain, intent, priority, sentiment, category },
-    ...{ label, sure, models: model !== undefined, seller: sellerOf(draft) },
+    ...{
+      label,
+      sure,
+      models: model !== undefined,
+      written: isOpen({ sure, subject: { intent } }) && findWritten(draft, understood).kind !== 'nothing',
+      seller: sellerOf(draft),
+    },
   });
   const turn: ModelTurn = {
-    ...{ understood, calls: 0, facts: [], unfit: null },
+    ...{ understood, calls: 0, facts: [], unfit: null, refusals: 0 },
     answer: (about) => answerLabel(draft, about, understood),
   };
   const deadline = deadlineOf(draft).getTime();
@@ -80,8 +89,12 @@ async function letAgentsAnswer(draft: TurnDraft, understood: Understanding, by: 
   );
   draft.notes.push(...notes);
   // Whatever ended the chat, the customer has an answer.
-  if (!chat.said) await answerTopic(draft, chat, understood);
+  if (!chat.said) {
+    if (turn.refusals > 0) noteTemplate(draft);
+    await answerTopic(draft, chat, understood);
+  }
   if (draft.ended === 'answered') await goOn(draft);
+  holdUnfit(draft, before);
   noteInvolved(draft, chat);
 }
 
@@ -100,10 +113,22 @@ async function speakByRules(
     refused: [],
     news: false,
   } as const;
-  if (chat.said || !answersItself(agent, chat)) return { ...speech, said: false };
+  if (chat.said) return { ...speech, said: false };
+  if (agent.name === 'ResearchAgent')
+    return { ...speech, said: isOpen(chat) && tellFoundArticle(draft, understood) };
+  if (!answersItself(agent, chat)) return { ...speech, said: false };
   await answerTopic(draft, chat, understood);
   return { ...speech, said: true, ...(draft.ended === 'answered' ? {} : { final: true }) };
 }
+
+/** Nobody else has an answer to it. */
+const isOpen = ({
+  sure,
+  subject,
+}: {
+  readonly sure: boolean;
+  readonly subject: Pick<Chat['subject'], 'intent'>;
+}): boolean => !sure || subject.intent === 'OUT_OF_SCOPE';
 
 /** Whose answer it is: the domain's or category's own, the taker-apart's for several, the last one's for the rest. */
 function answersItself({ name, tier, category }: Agent, { subject }: Chat): boolean {
@@ -126,6 +151,7 @@ async function answerLabel(draft: TurnDraft, label: Label, understood: Understan
   const topic: Topic = { ...splitLabel(label), entities: understood.entities };
   const answer = findAnswer(topic);
   if (!answer) return sayNotUnderstood(draft, { ...understood, label, ...splitLabel(label) });
+  if (tellBetterArticle(draft, label, understood)) return;
   const { flow } = draft.state;
   const goesOn = flow !== null && flowOf(flow).product === topic.domain;
   if (goesOn && topic.intent === 'PURCHASE' && !opensAnew(topic)) return resumeFlow(draft);
@@ -176,6 +202,8 @@ async function sayNotUnderstood(draft: TurnDraft, understood: Understanding): Pr
   }
   const offersPerson = misunderstood >= sessionRules.misunderstoodOfferPerson;
   const doubtful = understood.confidence < minimumConfidence;
+  if (!offersPerson && findWritten(draft, understood).kind === 'maybe')
+    return say(draft, pack.agents.articles.notSure);
   if (doubtful && !offersPerson && askMeaning(draft, likelyMeanings(understood))) return;
   const foreign = understood.intent === 'OUT_OF_SCOPE' && !doubtful;
   say(draft, foreign ? pack.talk.outOfScope : pack.talk.notUnderstood);

@@ -4,6 +4,7 @@ import { goOn, startPurchase } from '../flows/show-flow.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import type { Entities, Part } from '../understanding/understanding.ts';
 import { type Answer, findAnswer } from './answers.ts';
+import { entityWords } from './entity-words.ts';
 import { keepWishes } from './wishes.ts';
 
 /**
@@ -43,13 +44,20 @@ function wordsOfProduct(purchases: readonly Part[], product: Product): string {
   return same.map(({ entities }) => wordsOf(entities)).join(' and ');
 }
 
+/** As a flow reads them best: what it costs first, the meter last. */
+const wordOrder = [
+  'amount',
+  'dataSize',
+  'validityDays',
+  'network',
+  'msisdn',
+  'disco',
+  'meterType',
+  'meterNumber',
+] as const;
+
 function wordsOf(entities: Entities): string {
-  const { amount, network, msisdn, disco, meterNumber, meterType, dataSize, validityDays } = entities;
-  const list = (values: unknown) => (Array.isArray(values) ? values : values === undefined ? [] : [values]);
-  const naira = list(amount).map((value) => `NGN ${String(value)}`);
-  const meters = list(meterNumber).map((value) => `meter ${String(value)}`);
-  const sizes = list(dataSize).map((value) => `${String(value)}MB`);
-  const validity = list(validityDays).map((value) => `${String(value)} days`);
-  const rest = [...sizes, ...validity, ...list(network), ...list(msisdn), ...list(disco), ...list(meterType)];
-  return [...naira, ...rest, ...meters].join(' ');
+  return wordOrder
+    .flatMap((name) => [entities[name] ?? []].flat().map((value) => entityWords(name, value)))
+    .join(' ');
 }

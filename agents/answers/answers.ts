@@ -14,14 +14,14 @@ import {
   cancelOpenOrder,
   tellBalance,
   tellHistory,
-  tellPrices,
   tellReceipt,
   tellRefund,
   tellStatus,
   tellTransactionIssue,
 } from './order-answers.ts';
-import { powerAnswers, tellPowerPrices } from './power-answers.ts';
+import { powerAnswers } from './power-answers.ts';
 import { showMenu } from './show-menu.ts';
+import { tellArticle } from './tell-article.ts';
 
 export type Topic = Pick<Understanding | Part, 'domain' | 'intent' | 'sub' | 'entities'>;
 export type Answer = (draft: TurnDraft, topic: Topic) => Promise<void> | void;
@@ -34,7 +34,7 @@ const answers: Readonly<Record<string, Answer>> = {
   'AIRTIME.INQUIRY.balance': tellBalance,
   'AIRTIME.INQUIRY.history': tellHistory,
   'AIRTIME.INQUIRY.pricing': (draft) =>
-    asksForPower(textOf(draft)) ? tellPowerPrices(draft) : tellPrices(draft),
+    void tellArticle(draft, asksForPower(textOf(draft)) ? 'power-prices' : 'airtime-prices'),
   'AIRTIME.SUPPORT.auto_recharge': answerAutoRecharge,
   ...airtimeAnswers,
   'AIRTIME.SUPPORT': (draft) => say(draft, packOf(draft).talk.onlyAirtimeSupport),

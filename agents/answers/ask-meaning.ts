@@ -52,6 +52,9 @@ const topics: Readonly<Record<string, Topic>> = {
   'GENERAL.HUMAN': 'person',
 };
 
+/** What is meant by whoever picks a name that several labels share, where that is not the likeliest of them. */
+const plainest: Partial<Readonly<Record<Topic, Label>>> = { buyData: 'DATA.PURCHASE.new_bundle' };
+
 const prefix = 'about:';
 
 function topicOf(label: Label): Topic | undefined {
@@ -75,7 +78,7 @@ export function askMeaning(draft: TurnDraft, meanings: readonly Label[]): boolea
   for (const label of meanings) {
     const topic = topicOf(label);
     if (topic && !byTopic.has(topic))
-      byTopic.set(topic, { id: `${prefix}${label}`, label: meaning.topics[topic] });
+      byTopic.set(topic, { id: `${prefix}${plainest[topic] ?? label}`, label: meaning.topics[topic] });
   }
   const choices = [...byTopic.values()].slice(0, agentRules.clarifyChoices);
   if (choices.length === 0) return false;

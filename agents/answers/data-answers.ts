@@ -2,18 +2,16 @@ import { readDataWords } from '../../commerce/data/data-words.ts';
 import { dataFlow } from '../../commerce/data/flow.ts';
 import { findEarlier, latestData, type PastBundle, usedMb } from '../../commerce/data/past-bundles.ts';
 import { type DataSlots, emptyDataSlots } from '../../commerce/data/slots.ts';
-import { dataAccessPoints, dataCodes, dataRules } from '../../config/rules/data.ts';
+import { dataRules } from '../../config/rules/data.ts';
 import type { FlowState } from '../../conversation/conversation.ts';
 import { foldWords } from '../../conversation/flow-words.ts';
 import type { DataBundle } from '../../conversation/values/data-bundle.ts';
 import { formatDataSize } from '../../conversation/values/data-size.ts';
-import { type Network, networks } from '../../conversation/values/network.ts';
-import { parseNetworkName } from '../../conversation/values/network-name.ts';
-import { proposeNetwork } from '../../conversation/values/phone-number.ts';
 import { fillFlow, noteReplaced, showAgain, startPurchase } from '../flows/show-flow.ts';
 import { answerAutoRenewal } from '../schedules/schedule-answers.ts';
 import { packOf, say, type TurnDraft, textOf } from '../turn-draft.ts';
 import type { Understanding } from '../understanding/understanding.ts';
+import { tellArticle } from './tell-article.ts';
 
 type Answer = (draft: TurnDraft) => Promise<void> | void;
 
@@ -23,20 +21,16 @@ export const dataAnswers: Readonly<Record<string, Answer>> = {
   'DATA.PURCHASE.renew': renew,
   'DATA.PURCHASE.upgrade': upgrade,
   'DATA.PURCHASE.recommend': recommend,
-  'DATA.BALANCE_ISSUE.depletion': (draft) => tellDepletion(draft),
-  'DATA.BALANCE_ISSUE.check_balance': tellDataBalance,
-  'DATA.BALANCE_ISSUE.rollover': tellRollover,
-  'DATA.TECHNICAL_ISSUE': (draft) =>
-    say(draft, packOf(draft).data.slow({ code: codeOf(draft, 'balance'), number: codeOf(draft, 'care') })),
+  'DATA.BALANCE_ISSUE.depletion': (draft) => void tellArticle(draft, 'data-finished'),
+  'DATA.BALANCE_ISSUE.check_balance': (draft) => void tellArticle(draft, 'data-balance'),
+  'DATA.BALANCE_ISSUE.rollover': (draft) => void tellArticle(draft, 'data-rollover'),
+  'DATA.TECHNICAL_ISSUE': (draft) => void tellArticle(draft, 'slow-internet'),
   'DATA.TECHNICAL_ISSUE.apn': tellAccessPoint,
   'DATA.MANAGEMENT.auto_renewal': (draft) =>
-    answerAutoRenewal(draft, () =>
-      say(draft, packOf(draft).data.autoRenewal({ code: codeOf(draft, 'plans') })),
-    ),
+    answerAutoRenewal(draft, () => void tellArticle(draft, 'data-renewal')),
   'DATA.MANAGEMENT.gift': gift,
-  'DATA.MANAGEMENT.share': (draft) => say(draft, packOf(draft).data.share({ code: codeOf(draft, 'share') })),
-  'DATA.MANAGEMENT.borrow': (draft) =>
-    say(draft, packOf(draft).data.borrow({ code: codeOf(draft, 'borrow') })),
+  'DATA.MANAGEMENT.share': (draft) => void tellArticle(draft, 'share-data'),
+  'DATA.MANAGEMENT.borrow': (draft) => void tellArticle(draft, 'borrow-data'),
 };
 
 /** Whether a topic asks for another bundle than the one under way, rather than answering its question badly. */
@@ -156,50 +150,7 @@ async function gift(draft: TurnDraft): Promise<void> {
   if (!(await fillFlow(draft, state, textOf(draft)))) await showAgain(draft, state);
 }
 
-/** The network that is named, or else the customer's own. */
-export function networkMeant(draft: TurnDraft): Network | undefined {
-  const { customer, event } = draft.input;
-  const hint = event.kind === 'message' ? event.network : undefined;
-  const own = hint ?? customer.network;
-  return (
-    parseNetworkName(textOf(draft)) ?? own ?? (customer.msisdn ? proposeNetwork(customer.msisdn) : undefined)
-  );
-}
-
-/** A network's own code; where the network isn't known, those of all. */
-function codeOf(draft: TurnDraft, kind: keyof (typeof dataCodes)['MTN']): string {
-  const network = networkMeant(draft);
-  const meant = network ? [network] : networks;
-  return [...new Set(meant.map((name) => dataCodes[name][kind]))].join(', ');
-}
-
-export function tellDataBalance(draft: TurnDraft): void {
-  say(draft, packOf(draft).data.balance({ code: codeOf(draft, 'balance') }));
-}
-
-function tellDepletion(draft: TurnDraft): void {
-  const facts = { code: codeOf(draft, 'balance'), number: codeOf(draft, 'care') };
-  say(draft, packOf(draft).data.depletion(facts));
-}
-
-function tellRollover(draft: TurnDraft): void {
-  const { data } = packOf(draft);
-  const network = networkMeant(draft);
-  const meant: readonly Network[] = network ? [network] : networks;
-  const carrying = meant.filter((name) => dataRules.rollover[name]);
-  const losing = meant.filter((name) => !dataRules.rollover[name]);
-  if (carrying.length > 0) say(draft, data.rollover({ network: carrying.join(', ') }));
-  if (losing.length > 0) say(draft, data.noRollover({ network: losing.join(', ') }));
-}
-
+/** Nobody can be told the settings of a network that nobody knows. */
 function tellAccessPoint(draft: TurnDraft): void {
-  const { data } = packOf(draft);
-  const network = networkMeant(draft);
-  if (!network) {
-    say(draft, data.apnWhich);
-    return;
-  }
-  const { name: apn, user, password } = dataAccessPoints[network];
-  const login = user === '' ? [] : [data.apnLogin({ user, password })];
-  say(draft, [data.apn({ network, apn }), ...login].join(' '));
+  if (!tellArticle(draft, 'apn-settings')) say(draft, packOf(draft).data.apnWhich);
 }

@@ -1,6 +1,5 @@
 import type { OrderStatus, OrderView } from '../../commerce/order.ts';
 import { factsOfRefund, refundDueKobo } from '../../commerce/receipts/receipt-document.ts';
-import { airtimeRules } from '../../config/rules/airtime.ts';
 import { sessionRules } from '../../config/rules/sessions.ts';
 import { formatNaira } from '../../conversation/values/naira.ts';
 import { hasKeysOnly, keyFor, keysOfOrder } from '../choices/key-choices.ts';
@@ -9,23 +8,10 @@ import { paymentLink } from '../news/order-news.ts';
 import { sayReceipt } from '../news/order-receipt.ts';
 import { walletMovements } from '../payment/pay-order.ts';
 import { packOf, say, type TurnDraft, textOf } from '../turn-draft.ts';
-import { factsOfOrder } from './order-facts.ts';
+import { factsOfOrder, troubleWith } from './order-facts.ts';
 
 const unpaid: ReadonlySet<OrderStatus> = new Set(['CONFIRMED', 'HELD', 'SECOND_FACTOR', 'AWAITING_PAYMENT']);
 const paid: ReadonlySet<OrderStatus> = new Set(['PAID', 'VENDING', 'UNKNOWN']);
-
-export function tellPrices(draft: TurnDraft): void {
-  const { minimumKobo, maximumKobo, bulkDiscount } = airtimeRules;
-  say(
-    draft,
-    packOf(draft).talk.prices({
-      minimum: formatNaira(minimumKobo),
-      maximum: formatNaira(maximumKobo),
-      amount: formatNaira(bulkDiscount.fromKobo),
-      percent: bulkDiscount.basisPoints / 100,
-    }),
-  );
-}
 
 export async function tellBalance(draft: TurnDraft): Promise<void> {
   const amount = formatNaira(await draft.input.reads.walletKobo());
@@ -157,8 +143,7 @@ export async function tellTransactionIssue(
       category: 'billing',
       priority: 'HIGH',
       summary: `Customer says that order ${order.ref} was charged twice: ${textOf(draft)}`,
-      domain: 'AIRTIME',
-      intent: 'TRANSACTION_ISSUE',
+      ...troubleWith(order),
       orderId: order.orderId,
     });
     return say(draft, pack.person.noted);

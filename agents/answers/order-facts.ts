@@ -1,6 +1,7 @@
 import { describeLines, formatTarget } from '../../commerce/describe.ts';
 import type { OrderView } from '../../commerce/order.ts';
 import { orderRules } from '../../config/rules/orders.ts';
+import type { NewEnquiry } from '../../conversation/enquiry.ts';
 import type { Needs } from '../../conversation/language/facts.ts';
 import type { LanguagePack } from '../../conversation/language/language-pack.ts';
 import { formatNaira } from '../../conversation/values/naira.ts';
@@ -24,4 +25,9 @@ export function factsOfOrder(order: OrderView, pack: LanguagePack, amountKobo?: 
     minutes: Math.round(orderRules.paymentValidMs / 60_000),
     number: single ? formatTarget(first) : pack.airtime.manyNumbers({ count: order.lines.length }),
   };
+}
+
+/** What a case about an order that went wrong is filed under; only airtime has an intent for it. */
+export function troubleWith({ quote: { product } }: OrderView): Pick<NewEnquiry, 'domain' | 'intent'> {
+  return { domain: product, ...(product === 'AIRTIME' ? { intent: 'TRANSACTION_ISSUE' } : {}) };
 }

@@ -1,8 +1,6 @@
-import { powerRules } from '../../config/rules/power.ts';
 import type { LanguagePack } from '../../conversation/language/language-pack.ts';
 import { findMeterBrand, type MeterBrand, meterBrands } from '../../conversation/values/meter-brand.ts';
 import { findMeterNumbers } from '../../conversation/values/meter-number.ts';
-import { formatNaira } from '../../conversation/values/naira.ts';
 import { formatToken } from '../../conversation/values/token.ts';
 import { startPurchase } from '../flows/show-flow.ts';
 import { openEnquiry } from '../handoff/call-person.ts';
@@ -10,6 +8,7 @@ import { sayReceipt } from '../news/order-receipt.ts';
 import { packOf, say, type TurnDraft, textOf } from '../turn-draft.ts';
 import { sayStatus } from './order-answers.ts';
 import { lastToken, type PowerPurchase, powerPurchases } from './power-records.ts';
+import { articleWords, tellArticle } from './tell-article.ts';
 
 type Answer = (draft: TurnDraft) => Promise<void> | void;
 
@@ -20,14 +19,14 @@ export const powerAnswers: Readonly<Record<string, Answer>> = {
   'POWER.PURCHASE': (draft) => startPurchase(draft, 'POWER'),
   'POWER.BILLING_ISSUE.dispute': (draft) => report(draft, 'dispute'),
   'POWER.BILLING_ISSUE.tariff': tellTariff,
-  'POWER.BILLING_ISSUE.breakdown': tellBreakdown,
+  'POWER.BILLING_ISSUE.breakdown': (draft) => void tellArticle(draft, 'bill-makeup'),
   'POWER.TECHNICAL_ISSUE.token_loading': tellHowToLoad,
   'POWER.TECHNICAL_ISSUE.meter_fault': (draft) => report(draft, 'fault'),
   'POWER.TECHNICAL_ISSUE.outage': (draft) => report(draft, 'outage'),
   'POWER.INQUIRY.bill_status': (draft) => startPurchase(draft, 'POWER', `${textOf(draft)} postpaid`),
   'POWER.INQUIRY.tariff_info': (draft) =>
-    asksForBand.test(textOf(draft)) ? tellTariff(draft) : tellPowerPrices(draft),
-  'POWER.INQUIRY.meter_upgrade': (draft) => say(draft, packOf(draft).power.support.upgrade),
+    asksForBand.test(textOf(draft)) ? tellTariff(draft) : void tellArticle(draft, 'power-prices'),
+  'POWER.INQUIRY.meter_upgrade': (draft) => void tellArticle(draft, 'new-meter'),
   'POWER.INQUIRY.resend_token': tellLastToken,
 };
 
@@ -35,6 +34,12 @@ export const powerAnswers: Readonly<Record<string, Answer>> = {
 export const brandChoices = Object.fromEntries(
   meterBrands.map((brand) => [`meter_${brand.toLowerCase()}`, brand]),
 ) as Readonly<Record<string, MeterBrand>>;
+
+const brandArticles: Readonly<Record<MeterBrand, string>> = {
+  Hexing: 'load-token-hexing',
+  Mojec: 'load-token-mojec',
+  Conlog: 'load-token-conlog',
+};
 
 /** How the last token is loaded: by the meter's maker where it is named or known, else in general. */
 export async function tellHowToLoad(draft: TurnDraft): Promise<void> {
@@ -44,9 +49,10 @@ export async function tellHowToLoad(draft: TurnDraft): Promise<void> {
   const last = await lastToken(draft);
   if (last) say(draft, tokenAgain(last, packOf(draft)), 'receipt');
   const known = last ? await draft.input.reads.meterBrand(last.line.meter) : null;
-  if (known) return say(draft, `${load[known]} ${load.again}`);
+  if (known) return sayBrand(draft, known);
   const choices = Object.entries(brandChoices).map(([id, label]) => ({ id, label }));
-  say(draft, { kind: 'choices', text: load.general, choices });
+  const how = articleWords(draft, 'load-token');
+  say(draft, { kind: 'choices', text: [...(how ? [how] : []), load.which].join(' '), choices });
 }
 
 /** The codes of a purchase once more, in the order in which they are keyed in. */
@@ -57,10 +63,15 @@ function tokenAgain({ line }: PowerPurchase, { power }: LanguagePack): string {
 
 /** The steps on that keypad, kept in mind for the meter of the last token. */
 export async function tellBrand(draft: TurnDraft, brand: MeterBrand): Promise<void> {
-  const { load } = packOf(draft).power;
   const last = await lastToken(draft);
-  say(draft, `${load[brand]} ${load.again}`);
+  sayBrand(draft, brand);
   if (last) draft.effects.push({ kind: 'note_meter_brand', meter: last.line.meter, brand });
+}
+
+function sayBrand(draft: TurnDraft, brand: MeterBrand): void {
+  const { again } = packOf(draft).power.load;
+  const how = articleWords(draft, brandArticles[brand]);
+  say(draft, [...(how ? [how] : []), again].join(' '));
 }
 
 /** The last token again, to whom it belongs; while it is on its way, where it stands. */
@@ -80,24 +91,7 @@ async function tellTariff(draft: TurnDraft): Promise<void> {
   const known = (await powerPurchases(draft)).find(({ line }) => line.proof?.tariffClass ?? line.tariffClass);
   const tariff = known?.line.proof?.tariffClass ?? known?.line.tariffClass;
   if (known && tariff) say(draft, support.tariffKnown({ tariff, meter: known.line.meter }));
-  say(draft, support.tariff);
-}
-
-function tellBreakdown(draft: TurnDraft): void {
-  const { power } = packOf(draft);
-  say(draft, power.support.breakdown);
-}
-
-export function tellPowerPrices(draft: TurnDraft): void {
-  const { minimumKobo, maximumKobo, serviceChargeKobo } = powerRules;
-  say(
-    draft,
-    packOf(draft).power.prices({
-      minimum: formatNaira(minimumKobo),
-      maximum: formatNaira(maximumKobo),
-      charge: formatNaira(serviceChargeKobo),
-    }),
-  );
+  tellArticle(draft, 'tariff-bands');
 }
 
 const reports = {

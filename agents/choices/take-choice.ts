@@ -39,7 +39,7 @@ export async function takeChoice(draft: TurnDraft, understand: Understand): Prom
   const quote = tappedQuote(draft);
   if (quote) return takeQuoteTap(draft, quote);
   const id = tappedChoice(draft) ?? pickChoice(textOf(draft), draft.input.state.choices, packOf(draft));
-  if (id === undefined) return refuseDigit(draft);
+  if (id === undefined) return takeOtherDigit(draft);
   if ((await takeMeaning(draft, id, understand)) || (await takeKey(draft, id))) return true;
   if (id === quoteChoice) return takeYes(draft);
   if (id === cancelChoice) return await cancelFlow(draft);
@@ -60,8 +60,16 @@ export async function takeChoice(draft: TurnDraft, understand: Understand): Prom
   return answerWith(draft, id);
 }
 
+/** "1 to finish" holds wherever the customer turns up next: what was shown elsewhere is not answered by that digit. */
+function isTakenUp(draft: TurnDraft): boolean {
+  const { flow, paused, choices } = draft.state;
+  const waits = flow === null && paused !== null && choices.length === 0;
+  return waits && /^\s*1[.)]?\s*$/.test(textOf(draft));
+}
+
 /** In a dialogue a digit that stands for nothing is said to be none of the choices, not taken for an amount. */
-async function refuseDigit(draft: TurnDraft): Promise<boolean> {
+async function takeOtherDigit(draft: TurnDraft): Promise<boolean> {
+  if (isTakenUp(draft)) return resumePaused(draft);
   const { choices } = draft.input.state;
   const digits = choices.length < 10 ? /^\s*\d\s*$/ : /^\s*\d{1,2}\s*$/;
   if (!draft.input.dialogue || choices.length === 0 || !digits.test(textOf(draft))) return false;

@@ -1,12 +1,13 @@
 import type { SavedMeter } from '../../conversation/values/saved-meter.ts';
+import { entityWords } from '../answers/entity-words.ts';
 import type { Entity, EntityName } from '../understanding/understanding.ts';
 
 /** What a candidate can stand for. */
-export type CandidateKind = EntityName | 'saved_meter';
+export type CandidateKind = EntityName | 'saved_meter' | 'article' | 'passage';
 
 /**
- * A value that a command may point at. It comes from what the customer typed in this very message or from the customer's
- * own records, and from nowhere else: what a model writes is never one.
+ * A value that a command may point at. It comes from what the customer typed in this very message, from the customer's
+ * own records or from what is written down, and from nowhere else: what a model writes is never one.
  */
 export type Candidate = {
   readonly id: string;
@@ -15,9 +16,11 @@ export type Candidate = {
   readonly words: string;
   /** As an agent sees it: numbers of telephones and meters, tokens and references have no digits there. */
   readonly shown: string;
-  readonly from: 'message' | 'record';
+  readonly from: 'message' | 'record' | 'article';
   /** Of an amount. */
   readonly kobo?: number;
+  /** Of a passage: the candidate that is its article, and its place in it. */
+  readonly of?: { readonly article: string; readonly index: number };
   /** Where it stands in the message. */
   readonly span?: { readonly start: number; readonly end: number };
 };
@@ -43,37 +46,58 @@ export function findCandidates(
       id: `m${index + 1}`,
       kind: 'saved_meter',
       words: `${disco} ${meterType.toLowerCase()} meter ${meter}`,
-      shown: `saved meter called "${nickname}"`,
+      shown: `saved meter called ${JSON.stringify(hideDigits(nickname))}`,
       from: 'record',
     }),
   );
   return new Map([...typed, ...own, ...saved].map((candidate) => [candidate.id, candidate]));
 }
 
+/** An article that an agent may point at, with what each of its passages says. */
+export type ShownArticle = {
+  readonly id: string;
+  readonly title: string;
+  readonly passages: readonly (string | null)[];
+};
+
+/** Articles as candidates, and each passage as one: their text is quoted, for it is data. */
+export function articleCandidates(articles: readonly ShownArticle[]): readonly Candidate[] {
+  return articles.flatMap(({ id, title, passages }, at): readonly Candidate[] => {
+    const article = `a${at + 1}`;
+    const own = { from: 'article', words: id } as const;
+    return [
+      { ...own, id: article, kind: 'article', shown: JSON.stringify(title) },
+      ...passages.flatMap((text, index): readonly Candidate[] => {
+        if (text === null) return [];
+        const shown = JSON.stringify(hideDigits(text));
+        return [{ ...own, id: `${article}.${index + 1}`, kind: 'passage', shown, of: { article, index } }];
+      }),
+    ];
+  });
+}
+
 function fromEntity(entity: Entity, id: string): Candidate {
   const { name, start, end } = entity;
-  const base = { id, kind: name, from: 'message', span: { start, end } } as const;
-  switch (entity.name) {
-    case 'amount': {
-      const naira = `NGN ${entity.value / 100}`;
-      return { ...base, words: naira, shown: naira, kobo: entity.value };
-    }
-    case 'msisdn':
-      return { ...base, words: entity.value, shown: 'a phone number' };
-    case 'meterNumber':
-      return { ...base, words: `meter ${entity.value}`, shown: 'a meter number' };
-    case 'dataSize':
-      return { ...base, words: `${entity.value}MB`, shown: `${entity.value}MB` };
-    case 'validityDays':
-      return { ...base, words: `${entity.value} days`, shown: `${entity.value} days` };
-    case 'reference':
-      return { ...base, words: entity.value, shown: 'an order reference' };
-    case 'token':
-      return { ...base, words: '', shown: 'a token' };
-    default:
-      return { ...base, words: entity.value, shown: entity.value };
-  }
+  const kobo = entity.name === 'amount' ? { kobo: entity.value } : {};
+  const words = entityWords(name, entity.name === 'amount' ? entity.value / 100 : entity.value);
+  return {
+    id,
+    kind: name,
+    from: 'message',
+    span: { start, end },
+    words,
+    shown: shownAs[name] ?? words,
+    ...kobo,
+  };
 }
+
+/** What no agent sees the digits of. */
+const shownAs: Partial<Record<EntityName, string>> = {
+  msisdn: 'a phone number',
+  meterNumber: 'a meter number',
+  reference: 'an order reference',
+  token: 'a token',
+};
 
 /** Runs of digits that nothing was read from: nobody outside needs them. */
 const longDigits = /\d(?:[ -]?\d){4,}/g;

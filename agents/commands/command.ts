@@ -11,6 +11,7 @@ export const commandKinds = [
   'cancel_flow',
   'clarify',
   'read',
+  'answer_from_articles',
   'hand_over',
   'escalate',
   'say',
@@ -51,6 +52,11 @@ export const commandSchemas = {
     options: z.array(About).min(1).max(agentRules.clarifyChoices),
   }),
   read: z.strictObject({ kind: z.literal('read'), tool: Name, about: Pointer.nullable() }),
+  answer_from_articles: z.strictObject({
+    kind: z.literal('answer_from_articles'),
+    article: Pointer,
+    passages: z.array(Pointer).min(1).max(4),
+  }),
   hand_over: z.strictObject({ kind: z.literal('hand_over'), agent: Name, about: About.nullable() }),
   escalate: z.strictObject({ kind: z.literal('escalate'), reason: z.enum(escalationReasons) }),
   say: z.strictObject({

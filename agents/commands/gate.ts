@@ -50,6 +50,7 @@ export type AllowedCommand =
   | { readonly kind: 'clarify'; readonly options: readonly Label[] }
   | { readonly kind: 'read'; readonly read: ReadName; readonly about: string | undefined }
   | { readonly kind: 'answer'; readonly label: Label }
+  | { readonly kind: 'answer_from_articles'; readonly article: string; readonly passages: readonly number[] }
   | { readonly kind: 'hand_over'; readonly agent: string; readonly about: Label | null }
   | { readonly kind: 'escalate'; readonly reason: Extract<Command, { kind: 'escalate' }>['reason'] }
   | { readonly kind: 'say'; readonly template: TemplateName }
@@ -158,8 +159,14 @@ function sizeOf(proposed: unknown): number {
 function isListed(command: Command, agent: Agent): boolean {
   if (!agent.commands.includes(command.kind)) return false;
   if (command.kind === 'read') return agent.tools.some((tool) => tool === command.tool);
+  if (command.kind === 'answer_from_articles') return readsArticles(agent);
   if (command.kind === 'start_flow') return agentFlows(agent).includes(command.flow);
   return true;
+}
+
+/** Whether an agent is shown what is written down. */
+export function readsArticles({ tools }: Agent): boolean {
+  return tools.some((name: ToolName) => toolOf(name)?.by === 'articles');
 }
 
 /** The flows that an agent may open. */
@@ -186,6 +193,8 @@ function resolve(command: Command, position: GatePosition, off: ReadonlySet<Guar
     }
     case 'read':
       return resolveRead(command, position, off);
+    case 'answer_from_articles':
+      return resolveArticle(command, position, off);
     case 'hand_over':
       return resolveHandOver(command, position, off);
     case 'escalate':
@@ -208,6 +217,22 @@ function resolveHandOver(
   const label = about as Label | null;
   if (!off.has('label') && label !== null && !isProposable(label)) return 'label';
   return { kind: 'hand_over', agent: to, about: label };
+}
+
+/** An article that the agent was shown, and passages of that one. */
+function resolveArticle(
+  { article: pointer, passages: pointers }: Extract<Command, { kind: 'answer_from_articles' }>,
+  { candidates }: GatePosition,
+  off: ReadonlySet<Guard>,
+): AllowedCommand | Guard {
+  const article = follow(pointer, candidates, off);
+  if (!article) return 'provenance';
+  const passages = pointers.map((one) => candidates.get(one)?.of);
+  const own = passages.filter((of) => of !== undefined && of.article === article.id);
+  const isSound = article.kind === 'article' && own.length === pointers.length;
+  if (!isSound && !off.has('provenance')) return 'provenance';
+  const indexes = passages.flatMap((of) => (of ? [of.index] : []));
+  return { kind: 'answer_from_articles', article: article.words, passages: indexes };
 }
 
 /** One of the two ways to say something. */

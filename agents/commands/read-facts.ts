@@ -6,7 +6,7 @@ import { powerRules } from '../../config/rules/power.ts';
 import { sessionRules } from '../../config/rules/sessions.ts';
 import { formatDataSize } from '../../conversation/values/data-size.ts';
 import { formatNaira } from '../../conversation/values/naira.ts';
-import { networkMeant } from '../answers/data-answers.ts';
+import { networkMeant } from '../answers/network-meant.ts';
 import { factsOfOrder } from '../answers/order-facts.ts';
 import { powerPurchases } from '../answers/power-records.ts';
 import type { Fact } from '../replies/facts.ts';
@@ -21,10 +21,8 @@ const reads: Readonly<Record<ReadName, Read>> = {
     const order = about ? await draft.input.reads.orderByRef(about) : (await recent(draft, 1))[0];
     return order ? factsOf(draft, order, 'order') : [];
   },
-  transaction_history: async (draft) =>
-    (await recent(draft)).flatMap((order, n) => factsOf(draft, order, `order${n + 1}`)),
-  invoice_lookup: async (draft) =>
-    (await recent(draft)).flatMap((order, n) => factsOf(draft, order, `order${n + 1}`)),
+  transaction_history: readHistory,
+  invoice_lookup: readHistory,
   get_pricing: () => [
     { name: 'airtime.minimum', value: formatNaira(airtimeRules.minimumKobo) },
     { name: 'airtime.maximum', value: formatNaira(airtimeRules.maximumKobo) },
@@ -69,6 +67,10 @@ async function recent(
   limit: number = sessionRules.historyLength,
 ): Promise<readonly OrderView[]> {
   return await draft.input.reads.recentOrders(limit);
+}
+
+async function readHistory(draft: TurnDraft): Promise<readonly Fact[]> {
+  return (await recent(draft)).flatMap((order, n) => factsOf(draft, order, `order${n + 1}`));
 }
 
 function factsOf(draft: TurnDraft, order: OrderView, as: string): readonly Fact[] {

@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose';
-import { repeatable } from '../../config/runtime.ts';
+import { durable, repeatable } from '../../config/runtime.ts';
 
 /** `{_id: 'at:sms:1!0', customerId: 'cus_…', rating: 4, about: 'ord_…', at: ISODate}` */
 type RatingDocument = { _id: string; customerId: string; rating: number; about: string; at: Date };
@@ -23,6 +23,9 @@ export function createRatingStore(options: { readonly connection: mongoose.Conne
     ofCustomer: async (customerId: string): Promise<readonly Rating[]> => {
       const found = await ratings.find({ customerId }).sort({ at: 1 }).toArray();
       return found.map(({ _id: _, ...rating }) => rating);
+    },
+    erase: async (customerIds: readonly string[]): Promise<void> => {
+      await ratings.deleteMany({ customerId: { $in: [...customerIds] } }, durable);
     },
     createIndexes: async () => {
       await ratings.createIndex({ customerId: 1, at: 1 });

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose';
 import { createGroupCommit } from '../../config/group-commit.ts';
-import { repeatable } from '../../config/runtime.ts';
+import { durable, repeatable } from '../../config/runtime.ts';
 import { writeErrorsOf } from '../../conversation/inbox-store.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import type { AgentMessage } from './agent-message.ts';
@@ -45,6 +45,9 @@ export function createAgentMessageStore(options: { connection: mongoose.Connecti
     ofCustomer: async (customerId: string, turns: number): Promise<readonly AgentMessage[]> => {
       const found = await messages.find({ customerId }).sort({ at: -1 }).limit(turns).toArray();
       return (await Promise.all(found.toReversed().map(open))).flat();
+    },
+    erase: async (customerIds: readonly string[]): Promise<void> => {
+      await messages.deleteMany({ customerId: { $in: [...customerIds] } }, durable);
     },
     createIndexes: async () => {
       await messages.createIndex({ customerId: 1, at: -1 });

@@ -9,7 +9,7 @@ const subject: Subject = {
   ...{ priority: 'MEDIUM', sentiment: 'NEUTRAL', category: 'billing' },
 };
 const open = (changes: Partial<Parameters<typeof openChat>[0]> = {}) =>
-  openChat({ subject, label: null, sure: true, models: false, seller: null, ...changes });
+  openChat({ subject, label: null, sure: true, models: false, written: false, seller: null, ...changes });
 const now = { late: false, limits: chatLimits };
 const step = (chat: Chat, late = false) => {
   const next = decide(chat, { ...now, late });

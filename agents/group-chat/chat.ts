@@ -46,6 +46,8 @@ export type Chat = {
   readonly sure: boolean;
   /** Whether a model is to be asked where an agent has one. */
   readonly models: boolean;
+  /** Whether something is written down that may be about the message. */
+  readonly written: boolean;
   readonly plan: readonly string[];
   readonly at: number;
   readonly spoken: Readonly<Record<string, number>>;
@@ -80,17 +82,24 @@ export function openChat(options: {
   readonly label: Label | null;
   readonly sure: boolean;
   readonly models: boolean;
+  readonly written: boolean;
   /** Whose purchase is under way. */
   readonly seller: string | null;
 }): Chat {
-  const { subject, label, sure, models, seller } = options;
-  const unsure = models ? [seller ?? 'ClassifierAgent', ...closing] : closing;
+  const { subject, label, sure, models, written, seller } = options;
+  const asked = models ? [seller ?? 'ClassifierAgent'] : [];
   return {
-    ...{ round: 0, subject, label, sure, models: models && !sure, at: 0, spoken: {}, before: null },
+    ...{ round: 0, subject, label, sure, models: models && !sure, written, at: 0, spoken: {}, before: null },
     ...{ news: true, handOvers: 0, said: false, unfit: null, end: null },
-    plan: sure ? routeOf(subject) : unsure,
+    plan: sure ? routeOf(subject) : [...asked, ...unsurePlan(written)],
   };
 }
+
+/** Who answers what nobody understands: what is written down, if something is, then whoever closes. */
+const unsurePlan = (written: boolean): readonly string[] => [
+  ...(written ? ['ResearchAgent'] : []),
+  ...closing,
+];
 
 /** The next step. Pure: the same chat has the same next step, however often it is asked. `late`: there is no time for a model. */
 export function decide(chat: Chat, now: { readonly late: boolean; readonly limits: ChatLimits }): ChatStep {
@@ -107,8 +116,11 @@ export function decide(chat: Chat, now: { readonly late: boolean; readonly limit
 }
 
 /** Words are made again only where the first ones can't stand; who has nothing to add is not asked. */
-function hasNeed({ unfit, said }: Chat, { name }: Agent): boolean {
-  return name === 'ResponseGeneratorAgent' ? unfit !== null : !said;
+function hasNeed({ unfit, said, written, plan, at }: Chat, { name }: Agent): boolean {
+  if (name === 'ResponseGeneratorAgent') return unfit !== null;
+  // Before those who have the records, who searches only looks.
+  const onlyLooks = at === 0 && plan.length > closing.length + 1;
+  return !said && (name !== 'ResearchAgent' || (written && !onlyLooks));
 }
 
 /** The chat after an event. Pure and total. */
@@ -124,7 +136,7 @@ export function evolve(chat: Chat, event: ChatEvent, limits: ChatLimits = chatLi
         models: false,
         unfit: null,
         round: chat.round + 1,
-        plan: chat.sure ? routeOf(chat.subject) : closing,
+        plan: chat.sure ? routeOf(chat.subject) : unsurePlan(chat.written),
         at: 0,
         spoken: {},
       };

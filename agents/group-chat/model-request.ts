@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { agentRules } from '../../config/rules/agents.ts';
 import { type Candidates, hideDigits, showMessage } from '../commands/candidates.ts';
 import { commandSchemas, proposableLabels } from '../commands/command.ts';
-import { agentFlows, slotNames } from '../commands/gate.ts';
+import { agentFlows, readsArticles, slotNames } from '../commands/gate.ts';
 import type { ModelRequest } from '../models/model.ts';
 import type { Fact } from '../replies/facts.ts';
 import type { Agent } from '../roster/agent.ts';
@@ -86,6 +86,7 @@ function describeProposal(agent: Agent): Readonly<Record<string, unknown>> {
     correct_slot: slots.length > 0 ? commandSchemas.correct_slot.extend({ slot: oneOf(slots) }) : null,
     clarify: commandSchemas.clarify.extend({ options: z.array(about).max(agentRules.clarifyChoices) }),
     read: readable.length > 0 ? commandSchemas.read.extend({ tool: oneOf(readable) }) : null,
+    answer_from_articles: readsArticles(agent) ? commandSchemas.answer_from_articles : null,
     hand_over:
       targets.length > 0
         ? commandSchemas.hand_over.extend({ agent: oneOf(targets), about: about.nullable() })

@@ -207,3 +207,64 @@ describe('the messages of a turn', () => {
     expect(messages).toMatchObject([{ sender: 'TriageAgent', recipient: 'BROADCAST', content: 'answered' }]);
   });
 });
+
+describe('an agent that reads what is written', () => {
+  const question = 'abeg how that refund matter dey take waka and how long';
+  const point = (article: string, ...passages: readonly string[]) => ({
+    ...{ kind: 'answer_from_articles', article, passages },
+  });
+  /** What the candidates call that article. */
+  const pointerOf = ({ input }: ModelRequest, title: string) =>
+    new RegExp(`(a\\d) \\(article\\): "${title}`).exec(input)?.[1] ?? 'none';
+
+  it('answers by pointing at an article and its passages, which go out as they are written', async () => {
+    const model = scriptedModel(about('GENERAL.OUT_OF_SCOPE.other'), [point('a1', 'a1.1')]);
+    const answered = await openDoubtful(model).write(question);
+    expect(model.calls[1]?.request.agent).toBe('ResearchAgent');
+    const shown = model.calls[1]?.request;
+    expect(shown && pointerOf(shown, 'How refunds work')).toBe('a1');
+    expect(saidIn(answered)).toMatch(/card or account/);
+    expect(answered.effects).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['an article that it was not shown', point('a9', 'a9.1')],
+    ['an article by its name', point('refunds', 'a1.1')],
+    ['a passage of another article', point('a1', 'a2.1')],
+    ['what the customer typed', point('c1', 'c1')],
+  ])('can not point at %s', async (_case, command) => {
+    const model = scriptedModel(about('GENERAL.OUT_OF_SCOPE.other'), [command]);
+    const answered = await openDoubtful(model).write(question);
+    expect(tagsOf(answered).some((tag) => /^refused:(?:provenance|schema)$/.test(tag))).toBe(true);
+  });
+
+  it('is shown nothing where nothing is written, and not asked then', async () => {
+    const model = scriptedModel(about('GENERAL.OUT_OF_SCOPE.other'));
+    expect(saidIn(await openDoubtful(model).write('zzz qqq vvv'))).toContain('MENU');
+  });
+});
+
+describe('words that can not stand', () => {
+  const bad = { kind: 'say', template: null, words: 'Your money has been refunded.' };
+  const label = about('GENERAL.ACCOUNT.refund');
+
+  it('are made again once, then the rules answer, and each step is noted', async () => {
+    const answered = await openDoubtful(scriptedModel(label, [bad], [bad])).write('my moni abeg');
+    expect(tagsOf(answered).filter((tag) => tag.startsWith('unfit:'))).toHaveLength(2);
+    expect(tagsOf(answered)).toContain('qa:template');
+  });
+
+  it('go to a person where even the answer of the rules can not go out: nothing is ordered by it, and the customer is told', async () => {
+    const model = scriptedModel(label, [bad], [bad]);
+    const script = openDoubtful(model);
+    // What a company has in its books is not ours.
+    script.addOrder({ status: 'FULFILLED', ref: 'SB https://evil.example.ng' });
+    const answered = await script.write('my moni abeg');
+    expect(saidIn(answered)).not.toContain('evil');
+    expect(saidIn(answered)).toContain('passed it on');
+    expect(answered.effects).toMatchObject([{ kind: 'open_enquiry', enquiry: { reason: 'unfit_answer' } }]);
+    expect(tagsOf(answered)).toEqual(
+      expect.arrayContaining(['qa:template', 'qa:person', 'unfit:reply_links']),
+    );
+  });
+});

@@ -1,8 +1,8 @@
 import { answerWithinMs } from '../../config/rules/agents.ts';
-import type { Medium } from '../../conversation/address.ts';
-import { type Candidates, findCandidates } from '../commands/candidates.ts';
-import { type Carried, carryOut } from '../commands/carry-out.ts';
-import type { Gate, Verdict } from '../commands/gate.ts';
+import { articlesToShow } from '../answers/tell-article.ts';
+import { articleCandidates, type Candidates, findCandidates } from '../commands/candidates.ts';
+import { type Carried, type CarryOut, carryOut } from '../commands/carry-out.ts';
+import { type Gate, readsArticles, type Verdict } from '../commands/gate.ts';
 import { flowOf, isPlanned } from '../flows/product-flows.ts';
 import { describeFlow } from '../flows/show-flow.ts';
 import type { AskModel, ModelCall } from '../models/model.ts';
@@ -13,7 +13,7 @@ import type { Agent } from '../roster/agent.ts';
 import { agentNamed } from '../roster/agents.ts';
 import { instructionsOf } from '../roster/prompts.ts';
 import { type FlowName, flowNames } from '../roster/tools.ts';
-import { type TurnDraft, textOf } from '../turn-draft.ts';
+import { mediumOf, type TurnDraft, textOf } from '../turn-draft.ts';
 import { handlingOf, type Label, splitLabel } from '../understanding/labels.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ChatEvent, Speech } from './chat.ts';
@@ -25,6 +25,7 @@ export type ModelTalk = {
   readonly gate: Gate;
   readonly checkWords: CheckWords;
   readonly now: () => Date;
+  readonly mayCause?: CarryOut['mayCause'];
 };
 
 /** What the model's part of one turn has come to: kept from step to step. */
@@ -35,13 +36,9 @@ export type ModelTurn = {
   calls: number;
   facts: readonly Fact[];
   unfit: { readonly words: string; readonly check: string } | null;
+  /** How often its words could not stand. */
+  refusals: number;
 };
-
-/** Where a message of the turn came from. */
-export function mediumOf({ input: { event, state } }: TurnDraft): Medium {
-  const medium = event.kind === 'message' ? event.medium : undefined;
-  return medium ?? state.at?.medium ?? 'sms';
-}
 
 /** Until when the turn has to be answered; from then on no model is asked. */
 export function deadlineOf(draft: TurnDraft): Date {
@@ -58,7 +55,7 @@ export async function speakByModel(
   turn: ModelTurn,
 ): Promise<readonly ChatEvent[]> {
   const flowName = flowNameOf(draft);
-  const candidates = await candidatesOf(draft, turn.understood);
+  const candidates = await candidatesOf(draft, agent, turn.understood);
   const asked = await talk.ask(await requestOf(draft, agent, candidates, turn), callOf(draft, turn.calls));
   turn.calls += 1;
   if (asked.kind !== 'answered') {
@@ -70,10 +67,12 @@ export async function speakByModel(
   const carried = await carryOut(draft, verdict.allowed, {
     answer: turn.answer,
     facts: turn.facts,
+    ...(talk.mayCause ? { mayCause: talk.mayCause } : {}),
     check: (words, facts) => talk.checkWords({ words, facts, ...circumstancesOf(draft, agent) }),
   });
   turn.facts = [...turn.facts, ...carried.facts];
   turn.unfit = carried.unfit ?? null;
+  if (carried.unfit) turn.refusals += 1;
   return [speechOf(agent, verdict, carried), ...understoodBy(agent, carried, turn)];
 }
 
@@ -137,9 +136,12 @@ function callOf(draft: TurnDraft, step: number): ModelCall {
   };
 }
 
-async function candidatesOf(draft: TurnDraft, { found }: Understanding): Promise<Candidates> {
+async function candidatesOf(draft: TurnDraft, agent: Agent, understood: Understanding): Promise<Candidates> {
   const savedMeters = await draft.input.reads.savedMeters();
-  return findCandidates(found, { msisdn: draft.input.customer.msisdn, savedMeters });
+  const own = findCandidates(understood.found, { msisdn: draft.input.customer.msisdn, savedMeters });
+  if (!readsArticles(agent)) return own;
+  const written = articleCandidates(articlesToShow(draft, understood));
+  return new Map([...own, ...written.map((candidate) => [candidate.id, candidate] as const)]);
 }
 
 /** The flow under way that an agent may fill; what repeats is set up with the rules alone. */

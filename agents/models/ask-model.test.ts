@@ -189,7 +189,10 @@ describe('the budget of an enquiry', () => {
 
   it('covers what else the enquiry costs', async () => {
     const { askModel, calls } = open([{ output: 1 }]);
-    await calls.addCost('ses_1', microNairaOf(modelRules.enquiryBudgetKobo) - worst() + 1);
+    await calls.addCost('ses_1', {
+      channel: 'sms',
+      microNaira: microNairaOf(modelRules.enquiryBudgetKobo) - worst() + 1,
+    });
     expect(await askModel(request, call)).toEqual({ kind: 'not_asked', reason: 'over_budget' });
   });
 
@@ -285,7 +288,10 @@ describe('a provider that is away', () => {
     for (const [step] of failures.entries()) await askModel(request, { ...call, step });
     clock.now = new Date(start.getTime() + modelRules.breakerCoolMs);
     const later = { ...call, deadline: new Date(clock.now.getTime() + 10_000), step: 11 };
-    await calls.addCost('ses_poor', microNairaOf(modelRules.enquiryBudgetKobo));
+    await calls.addCost('ses_poor', {
+      channel: 'sms',
+      microNaira: microNairaOf(modelRules.enquiryBudgetKobo),
+    });
     expect(await askModel(request, { ...later, enquiryId: 'ses_poor' })).toMatchObject({
       reason: 'over_budget',
     });

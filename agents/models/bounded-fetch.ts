@@ -1,3 +1,5 @@
+import { readCapped } from '../../config/read-capped.ts';
+
 /** The answer is longer than any that is asked for. */
 export class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong';
@@ -13,7 +15,8 @@ const bodiless: readonly number[] = [204, 205, 304];
 export function boundedFetch(maxBytes: number): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, { ...init, redirect: 'manual' });
-    const body = await readBody(response, maxBytes);
+    const tooLong = () => new AnswerTooLong(`an answer of more than ${maxBytes} bytes`);
+    const body = await readCapped(response.body, maxBytes, tooLong);
     const headers = new Headers();
     for (const name of ['content-type', 'x-request-id']) {
       const value = response.headers.get(name);
@@ -22,15 +25,4 @@ export function boundedFetch(maxBytes: number): typeof fetch {
     const { status } = response;
     return new Response(bodiless.includes(status) ? null : body, { status, headers });
   };
-}
-
-async function readBody(response: Response, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new AnswerTooLong(`an answer of more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -28,12 +28,24 @@ it('adds up what models cost by agent, channel, turn and enquiry', () => {
   });
 });
 
+it('shows what messages cost beside it, by the channel that charges for them', () => {
+  const { messages } = reportCosts(
+    [],
+    [
+      { channel: 'africastalking-sms', microNaira: 50_000 },
+      { channel: 'voice', microNaira: 1 },
+    ],
+  );
+  expect(messages).toEqual({ kobo: 6, byChannel: { 'africastalking-sms': 5, voice: 1 } });
+});
+
 it('is all zeros of no calls', () => {
   const nothing = { count: 0, averageCalls: 0, averageKobo: 0, mostKobo: 0 };
   expect(reportCosts([])).toMatchObject({
     calls: 0,
     kobo: 0,
     byAgent: {},
+    messages: { kobo: 0, byChannel: {} },
     turns: nothing,
     enquiries: nothing,
   });

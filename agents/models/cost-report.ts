@@ -1,5 +1,5 @@
 import { koboOf } from './cost.ts';
-import type { CallSums } from './model-calls.ts';
+import type { CallSums, MessageCost } from './model-calls.ts';
 
 type Total = {
   readonly calls: number;
@@ -10,10 +10,12 @@ type Total = {
   readonly kobo: number;
 };
 
-/** What models cost, for people: kobo, rounded up. */
+/** What models and messages cost, for people: kobo, rounded up. The totals are of models. */
 export type CostReport = Total & {
   readonly byAgent: Readonly<Record<string, Total>>;
   readonly byChannel: Readonly<Record<string, Total>>;
+  /** What was sent and said, by the channel that charges for it. */
+  readonly messages: { readonly kobo: number; readonly byChannel: Readonly<Record<string, number>> };
   readonly turns: Spread;
   readonly enquiries: Spread & {
     /** How many agents asked for one. */
@@ -45,13 +47,17 @@ const totalOf = (sums: readonly CallSums[]): Total => ({
 });
 
 /** Of no calls everything is zero. */
-export function reportCosts(sums: readonly CallSums[]): CostReport {
+export function reportCosts(sums: readonly CallSums[], sent: readonly MessageCost[] = []): CostReport {
   const enquiries = groupBy(sums, ({ enquiryId }) => enquiryId);
   const agents = [...enquiries.values()].map((part) => new Set(part.map(({ agent }) => agent)).size);
   return {
     ...totalOf(sums),
     byAgent: totalsBy(sums, ({ agent }) => agent),
     byChannel: totalsBy(sums, ({ channel }) => channel),
+    messages: {
+      kobo: koboOf(sent.reduce((total, { microNaira }) => total + microNaira, 0)),
+      byChannel: Object.fromEntries(sent.map(({ channel, microNaira }) => [channel, koboOf(microNaira)])),
+    },
     turns: spreadOf(groupBy(sums, ({ turnId }) => turnId)),
     enquiries: {
       ...spreadOf(enquiries),

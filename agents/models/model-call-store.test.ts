@@ -108,10 +108,25 @@ describe.each<[string, () => ModelCalls]>([
 
   it('counts what else an enquiry costs against the budget of all', async () => {
     const calls = open();
-    await calls.addCost('ses_1', 1_800);
+    await calls.addCost('ses_1', { channel: 'africastalking-sms', microNaira: 1_800 });
     expect(await calls.reserve('ses_1', 201, budgets)).toBe(false);
     expect(await calls.reserve('ses_1', 200, budgets)).toBe(true);
     expect(await calls.spent('ses_1')).toEqual({ models: 200, all: 2_000 });
+  });
+
+  it('adds up what messages have cost, by channel', async () => {
+    const calls = open();
+    const before = new Date(Date.now() - 60_000);
+    await calls.addCost('ses_1', { channel: 'africastalking-sms', microNaira: 1_800 });
+    await Promise.all([
+      calls.addCost('ses_1', { channel: 'voice', microNaira: 5 }),
+      calls.addCost('ses_2', { channel: 'africastalking-sms', microNaira: 200 }),
+    ]);
+    expect([...(await calls.messageSums(before))].sort((a, b) => (a.channel < b.channel ? -1 : 1))).toEqual([
+      { channel: 'africastalking-sms', microNaira: 2_000 },
+      { channel: 'voice', microNaira: 5 },
+    ]);
+    expect(await calls.spent('ses_1')).toEqual({ models: 0, all: 1_805 });
   });
 
   it('adds up by turn and agent what was asked since a moment', async () => {

@@ -1,9 +1,11 @@
 import type mongoose from 'mongoose';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
+import { createGroupCommit } from '../../config/group-commit.ts';
 import { modelRules } from '../../config/rules/models.ts';
 import { durable, repeatable } from '../../config/runtime.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import type { ModelFailure, ModelUsage } from './model.ts';
-import type { CallSums, KeptCall, MadeCall, ModelCalls } from './model-calls.ts';
+import type { CallSums, KeptCall, MadeCall, MessageCost, ModelCalls } from './model-calls.ts';
 
 /**
  * What a model answered in a turn at a step, as stored; the prompt is not kept.
@@ -21,14 +23,30 @@ type CallDocument = Omit<MadeCall, 'outcome' | 'step'> & {
   readonly rateOn: string;
 };
 
-/** What an enquiry has cost, in micro-naira: `{_id: 'ses_1', models: 91000, all: 91000, at: ISODate}` */
-type CostDocument = { _id: string; models: number; all: number; at: Date };
+/**
+ * What an enquiry has cost, in micro-naira, and of that its messages by channel:
+ * `{_id: 'ses_1', models: 91000, all: 141000, messages: {'africastalking-sms': 50000}, at: ISODate}`
+ */
+type CostDocument = {
+  _id: string;
+  models: number;
+  all: number;
+  messages?: Record<string, number>;
+  at: Date;
+};
 
-const isDuplicateKey = (error: unknown) => (error as { code?: unknown } | null)?.code === 11_000;
+type EnquiryMessageCost = MessageCost & { readonly enquiryId: string };
+/** Nobody waits for what a message cost, so that a crowd of them is one statement. */
+const costsApartMs = 250;
+
 const keptSeconds = modelRules.keptDays * 86_400;
 const context = (id: string) => `model_calls|output|${id}`;
 
-export type ModelCallStore = ModelCalls & { readonly createIndexes: () => Promise<void> };
+export type ModelCallStore = ModelCalls & {
+  /** Deletes what was asked about these customers, and what their enquiries have cost. Not quick. */
+  readonly erase: (customerIds: readonly string[]) => Promise<void>;
+  readonly createIndexes: () => Promise<void>;
+};
 
 export function createModelCallStore(options: {
   readonly connection: mongoose.Connection;
@@ -87,6 +105,21 @@ export function createModelCallStore(options: {
     await costs.updateOne({ _id: enquiryId }, change, { upsert: true, ...concern });
   }
 
+  const addMessage = createGroupCommit<EnquiryMessageCost, void>(
+    async (sent) => {
+      const updates = sent.map(({ enquiryId, channel, microNaira }) => {
+        const update = {
+          $inc: { models: 0, all: microNaira, [`messages.${channel}`]: microNaira },
+          $set: { at: new Date() },
+        };
+        return { updateOne: { filter: { _id: enquiryId }, update, upsert: true } };
+      });
+      await costs.bulkWrite(updates, { ordered: false, ...repeatable });
+      return sent.map(() => undefined);
+    },
+    { maxItems: 500, apartMs: costsApartMs },
+  );
+
   return {
     find: async (turnId, step) => {
       const found = await calls.findOne({ _id: `${turnId}|${step}` });
@@ -121,12 +154,19 @@ export function createModelCallStore(options: {
     },
     // Forgotten, it leaves the enquiry with less than it has, never with more.
     settle: (enquiryId, reserved, spent) => add(enquiryId, spent - reserved, spent - reserved, repeatable),
-    addCost: (enquiryId, microNaira) => add(enquiryId, 0, microNaira, durable),
+    addCost: (enquiryId, cost) => addMessage({ enquiryId, ...cost }),
+    messageSums: (since) => costs.aggregate<MessageCost>(messageSumsSince(since)).toArray(),
     spent: async (enquiryId) => {
       const found = await costs.findOne({ _id: enquiryId });
       return { models: found?.models ?? 0, all: found?.all ?? 0 };
     },
     sums: (since) => calls.aggregate<CallSums>(sumsSince(since)).toArray(),
+    erase: async (customerIds) => {
+      const theirs = { customerId: { $in: [...customerIds] } };
+      const enquiryIds = await calls.distinct('enquiryId', theirs);
+      await costs.deleteMany({ _id: { $in: enquiryIds } }, durable);
+      await calls.deleteMany(theirs, durable);
+    },
     createIndexes: async () => {
       await calls.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds });
       await costs.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds });
@@ -135,6 +175,17 @@ export function createModelCallStore(options: {
 }
 
 const sumOf = (field: keyof ModelUsage) => ({ $sum: { $ifNull: [`$usage.${field}`, 0] } });
+
+function messageSumsSince(since: Date) {
+  return [
+    { $match: { at: { $gte: since }, messages: { $exists: true } } },
+    { $project: { messages: { $objectToArray: '$messages' } } },
+    { $unwind: '$messages' },
+    { $group: { _id: '$messages.k', microNaira: { $sum: '$messages.v' } } },
+    { $project: { _id: 0, channel: '$_id', microNaira: 1 } },
+    { $sort: { channel: 1 } },
+  ];
+}
 
 function sumsSince(since: Date) {
   const key = { enquiryId: '$enquiryId', turnId: '$turnId', agent: '$agent', channel: '$channel' };

@@ -53,12 +53,17 @@ export type ModelCalls = {
   readonly reserve: (enquiryId: string, microNaira: number, budgets: Budgets) => Promise<boolean>;
   /** Gives back what of a reserved sum was not spent. */
   readonly settle: (enquiryId: string, reserved: number, spent: number) => Promise<void>;
-  /** What an enquiry costs besides its models: a text message, a call. */
-  readonly addCost: (enquiryId: string, microNaira: number) => Promise<void>;
+  /** What an enquiry costs besides its models: a text message, a step of a call. */
+  readonly addCost: (enquiryId: string, cost: MessageCost) => Promise<void>;
+  /** What messages have cost, by channel, of the enquiries that were busy since then. */
+  readonly messageSums: (since: Date) => Promise<readonly MessageCost[]>;
   readonly spent: (enquiryId: string) => Promise<EnquiryCost>;
   /** One entry for each turn and agent, of the calls since then. */
   readonly sums: (since: Date) => Promise<readonly CallSums[]>;
 };
+
+/** In micro-naira. */
+export type MessageCost = { readonly channel: string; readonly microNaira: number };
 
 export type Budgets = { readonly models: number; readonly all: number };
 
@@ -69,6 +74,7 @@ export type EnquiryCost = { readonly models: number; readonly all: number };
 export function createMemoryModelCalls(): ModelCalls {
   const calls = new Map<string, MadeCall & { readonly calls: number }>();
   const costs = new Map<string, EnquiryCost>();
+  const messages = new Map<string, number>();
   const keyOf = (turnId: string, step: number) => `${turnId}|${step}`;
   const costOf = (enquiryId: string) => costs.get(enquiryId) ?? { models: 0, all: 0 };
   const add = (enquiryId: string, models: number, all: number) => {
@@ -97,7 +103,11 @@ export function createMemoryModelCalls(): ModelCalls {
       return fits;
     },
     settle: async (enquiryId, reserved, spent) => add(enquiryId, spent - reserved, spent - reserved),
-    addCost: async (enquiryId, microNaira) => add(enquiryId, 0, microNaira),
+    addCost: async (enquiryId, { channel, microNaira }) => {
+      add(enquiryId, 0, microNaira);
+      messages.set(channel, (messages.get(channel) ?? 0) + microNaira);
+    },
+    messageSums: async () => [...messages].map(([channel, microNaira]) => ({ channel, microNaira })),
     spent: async (enquiryId) => costOf(enquiryId),
     sums: async (since) => {
       const sums = new Map<string, CallSums>();

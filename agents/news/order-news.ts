@@ -3,7 +3,7 @@ import type { OrderNews, OrderStatus, OrderView } from '../../commerce/order.ts'
 import { orderRules } from '../../config/rules/orders.ts';
 import type { LanguagePack } from '../../conversation/language/language-pack.ts';
 import type { ReplyContent } from '../../conversation/reply.ts';
-import { factsOfOrder } from '../answers/order-facts.ts';
+import { factsOfOrder, troubleWith } from '../answers/order-facts.ts';
 import { hasKeysOnly } from '../choices/key-choices.ts';
 import { askRating } from '../feedback/take-rating.ts';
 import { reportFloat } from '../handoff/call-operator.ts';
@@ -155,7 +155,7 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
       category: 'billing',
       priority: security ? 'CRITICAL' : 'HIGH',
       summary: heldSummary(order),
-      domain: 'AIRTIME',
+      domain: order.quote.product,
       intent: 'PURCHASE',
       orderId,
     });
@@ -167,8 +167,7 @@ function callDesk(draft: TurnDraft, order: OrderView, kind: NewsKind): void {
       category: 'technical',
       priority: 'HIGH',
       summary: `Order ${ref} is paid, and the vendor does not say whether it was delivered.`,
-      domain: 'AIRTIME',
-      intent: 'TRANSACTION_ISSUE',
+      ...troubleWith(order),
       orderId,
     });
   }
@@ -231,8 +230,7 @@ async function countFailures(draft: TurnDraft, order: OrderView): Promise<void> 
     category: 'technical',
     priority: 'HIGH',
     summary: `${failed.length} orders failed in one session: ${failed.map(({ ref }) => ref).join(', ')}.`,
-    domain: 'AIRTIME',
-    intent: 'TRANSACTION_ISSUE',
+    ...troubleWith(order),
     orderId: order.orderId,
   });
   say(draft, packOf(draft).person.calledForOrders, 'notice');

@@ -2,18 +2,9 @@ import { kobo } from '../../config/rules/kobo.ts';
 import type { CommandKind } from '../commands/command.ts';
 import type { Agent } from './agent.ts';
 
-const selling: readonly CommandKind[] = [
-  'start_flow',
-  'set_slot',
-  'correct_slot',
-  'cancel_flow',
-  'clarify',
-  'read',
-  'hand_over',
-  'escalate',
-  'say',
-];
 const helping: readonly CommandKind[] = ['clarify', 'read', 'hand_over', 'escalate', 'say'];
+const selling: readonly CommandKind[] = ['start_flow', 'set_slot', 'correct_slot', 'cancel_flow', ...helping];
+const answering: readonly CommandKind[] = ['clarify', 'answer_from_articles', 'hand_over', 'escalate', 'say'];
 
 const afterSelling = ['TransactionAgent', 'ResearchAgent', 'QAAgent'];
 const afterHelping = ['ResearchAgent', 'QAAgent', 'EscalationAgent'];
@@ -192,14 +183,15 @@ export const roster: readonly Agent[] = [
   {
     name: 'TechnicalAgent',
     tier: 'support',
-    kind: 'rule',
+    kind: 'model',
     category: 'technical',
     role: 'looks into trouble with the service itself for businesses and their programs',
     temperature: 0.3,
     maxIterations: 3,
     tools: ['vector_search', 'delivery_log', 'calculate', 'create_engineering_issue'],
-    commands: [],
+    commands: answering,
     to: afterHelping,
+    prompt: 'technical@1',
   },
   {
     name: 'BillingAgent',
@@ -223,20 +215,21 @@ export const roster: readonly Agent[] = [
     temperature: 0.5,
     maxIterations: 3,
     tools: ['vector_search', 'record_feature_request'],
-    commands: ['clarify', 'hand_over', 'escalate', 'say'],
+    commands: answering,
     to: ['ResearchAgent', 'QAAgent'],
-    prompt: 'product@1',
+    prompt: 'product@2',
   },
   {
     name: 'ResearchAgent',
     tier: 'support',
-    kind: 'rule',
+    kind: 'model',
     role: 'searches what is written down and answers with its source, or says that it is not there',
     temperature: 0.2,
     maxIterations: 3,
     tools: ['vector_search', 'document_retrieval', 'synthesize_answer'],
-    commands: [],
+    commands: ['answer_from_articles', 'hand_over', 'say'],
     to: ['QAAgent', 'ResponseGeneratorAgent'],
+    prompt: 'research@1',
   },
   {
     name: 'QAAgent',

@@ -21,7 +21,7 @@ export const routes: Readonly<Record<string, Readonly<Record<string, readonly st
     TECHNICAL_ISSUE: ['DataTechnicalAgent'],
     MANAGEMENT: ['DataSalesAgent'],
   },
-  GENERAL: { HUMAN: ['EscalationAgent'], FEEDBACK: ['FeedbackAgent'] },
+  GENERAL: { HUMAN: ['EscalationAgent'], FEEDBACK: ['FeedbackAgent'], OUT_OF_SCOPE: ['ResearchAgent'] },
 };
 
 /** Several domains in one message: taken apart, and answered one after the other. */

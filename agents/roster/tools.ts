@@ -23,11 +23,11 @@ export type FlowName = (typeof flowNames)[number];
 /**
  * What stands behind a tool's name. rules: done with every message, by nobody's choice · read: a look-up · answer: what
  * the rules answer to that label, an enquiry for the desk included · flow: opens a purchase · command: one of the
- * commands · worker: done by a process of its own from records, never proposed · person: at the desk · absent: there is
+ * commands · articles: what is written down, shown with the message to be pointed at · worker: done by a process of its own from records, never proposed · person: at the desk · absent: there is
  * nothing behind it yet, so it is refused.
  */
 export type Tool =
-  | { readonly by: 'rules' | 'worker' | 'person' | 'absent' }
+  | { readonly by: 'rules' | 'articles' | 'worker' | 'person' | 'absent' }
   | { readonly by: 'command'; readonly command: 'escalate' }
   | { readonly by: 'read'; readonly read: ReadName }
   | { readonly by: 'answer'; readonly label: Label }
@@ -68,9 +68,9 @@ export const tools = {
   check_balance: read('check_balance'),
   set_auto_renewal: { by: 'rules' },
   apn_settings: read('apn_settings'),
-  vector_search: { by: 'absent' },
-  document_retrieval: { by: 'absent' },
-  synthesize_answer: { by: 'absent' },
+  vector_search: { by: 'articles' },
+  document_retrieval: { by: 'articles' },
+  synthesize_answer: { by: 'articles' },
   delivery_log: { by: 'absent' },
   calculate: { by: 'absent' },
   create_engineering_issue: { by: 'absent' },

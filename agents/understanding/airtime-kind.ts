@@ -72,8 +72,9 @@ export function airtimeKind(text: string, found: readonly Entity[], spell: Spell
   const large = found.some(
     (entity) => entity.name === 'amount' && entity.value >= airtimeRules.bulkDiscount.fromKobo,
   );
-  if (large || BULK.test(repaired)) return 'bulk';
   const [phone] = phones;
+  // One number is one line, whatever the words around it count.
+  if (large || (!phone && BULK.test(repaired))) return 'bulk';
   if (phone) return isOwn(folded, phone) ? 'self' : 'third_party';
   return isForSomebody(text, repaired) ? 'third_party' : 'self';
 }

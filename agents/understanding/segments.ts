@@ -44,12 +44,14 @@ function cut(text: string, found: readonly Entity[]): Span[] {
   const pieces: Span[] = [];
   let start = 0;
   for (const match of folded.matchAll(LINK)) {
-    const inside = found.some(
+    const around = found.find(
       (entity) => entity.start < match.index + match[0].length && match.index < entity.end,
     );
-    if (inside) continue;
+    // "light n 300 airtime": read as the sign of the naira, it may as well be an "and".
+    const isSign = match[0] === 'n' && around?.name === 'amount' && around.start === match.index;
+    if (around && !isSign) continue;
     pieces.push({ start, end: match.index });
-    start = match.index + match[0].length;
+    start = isSign ? match.index : match.index + match[0].length;
   }
   pieces.push({ start, end: text.length });
   return pieces.filter((piece) => folded.slice(piece.start, piece.end).trim() !== '');

@@ -49,17 +49,18 @@ export function serveSocket(
 
   async function greet(frame: VisitorFrame): Promise<void> {
     const now = new Date();
-    const known = frame.type === 'hello' ? site.readToken(frame.token, now) : null;
-    if (frame.type !== 'hello' || !known) {
+    const visitor = frame.type === 'hello' ? site.readToken(frame.token, now) : null;
+    if (frame.type !== 'hello' || !visitor) {
       return close(frame.type === 'hello' ? closeCodes.unknownVisitor : closeCodes.rubbish);
     }
     clearTimeout(helloTimer);
-    visit = visits.open(account, site, known.visitorId);
+    visit = visits.open(account, site, visitor.visitorId);
     const { items } = await visits.read(visit, frame.after, new Set());
-    const token = known.renew ? { token: site.issueToken(known.visitorId, now) } : {};
+    const token = visitor.renew ? { token: site.issueToken(visitor.visitorId, now) } : {};
     send({ type: 'welcome', ...token, items });
     if (socket.readyState !== socket.OPEN) return;
-    watch = watchVisit({ visit, visits, live, known: items.map(({ id }) => id), send, log });
+    const known = items.map(({ id }) => id);
+    watch = watchVisit({ visit, visits, live, known, send, log, parts: frame.parts === true });
   }
 
   async function take(frame: VisitorFrame): Promise<void> {

@@ -1,7 +1,8 @@
-import type { ServerFrame } from '../../channels/chat-site.ts';
+import type { ChatItem, ServerFrame } from '../../channels/chat-site.ts';
 import type { Logger } from '../../config/logger.ts';
 import { webchatRules } from '../../config/rules/webchat.ts';
 import type { Live } from '../../queues/live.ts';
+import { partsOf } from './split-answer.ts';
 import type { Visit, Visits } from './visit.ts';
 
 const mostRemembered = 2_000;
@@ -23,14 +24,17 @@ export function watchVisit(options: {
   readonly known: Iterable<string>;
   readonly send: (frame: ServerFrame) => void;
   readonly log: Logger;
+  /** Whether the other side can show a message that grows. */
+  readonly parts?: boolean;
 }): Watch {
-  const { visit, visits, live, send, log } = options;
+  const { visit, visits, live, send, log, parts = false } = options;
   const known = new Set(options.known);
   const bells = visit.site.bellsOf(visit.visitorId);
   let looking = false;
   let wanted = false;
   let stopped = false;
   let next: NodeJS.Timeout | undefined;
+  let wake: (() => void) | undefined;
   /** How often it was looked again for what is on its way. */
   let again = 0;
 
@@ -52,12 +56,33 @@ export function watchVisit(options: {
       const { items, pending } = await visits.read(visit, Date.now(), known);
       const fresh = items.filter(({ id }) => !known.has(id));
       for (const { id } of fresh) remember(id);
-      if (fresh.length > 0 && !stopped) send({ type: 'items', items: fresh });
+      if (parts) await tellGrowing(fresh);
+      else if (fresh.length > 0 && !stopped) send({ type: 'items', items: fresh });
       return pending;
     } catch (err) {
       log.debug({ step: 'webchat', account: visit.account, err }, 'nothing could be read; looking later');
       return false;
     }
+  }
+
+  /** One after the other, each when the one before it is whole. */
+  async function tellGrowing(fresh: readonly ChatItem[]): Promise<void> {
+    for (const item of fresh) {
+      for (const { text, pauseMs } of partsOf(item)) {
+        if (stopped) return;
+        send({ type: 'part', id: item.id, at: item.at, text });
+        await pause(pauseMs);
+      }
+      if (!stopped) send({ type: 'items', items: [item] });
+    }
+  }
+
+  /** Ends at once when the visitor leaves. */
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, ms);
+    });
   }
 
   /** One look at a time; a ring during it asks for another one. */
@@ -89,6 +114,7 @@ export function watchVisit(options: {
     stop: () => {
       stopped = true;
       clearTimeout(next);
+      wake?.();
       for (const end of unlisten) end();
     },
   };

@@ -120,6 +120,40 @@ describe('a web chat over a socket', () => {
     await other.close();
   });
 
+  it('shows a longer answer sentence by sentence to who can show that, and then as one message', async () => {
+    const text =
+      'Please switch data off and on and restart the phone. Choose 4G or LTE in the settings of the phone. Still bad? Call 300, or reply AGENT.';
+    const visitor = await openVisitor(place(), { parts: true });
+    const plain = await openVisitor(place(), { token: visitor.token });
+    await expect.poll(() => visitor.frames().length + plain.frames().length, soon).toBe(2);
+    const id = await tell(visitor.token, { kind: 'text', text });
+    await expect.poll(visitor.told, soon).toEqual([text]);
+    const parts = visitor.frames().filter(({ type }) => type === 'part');
+    expect(parts.length).toBeGreaterThan(1);
+    for (const [index, part] of parts.entries()) {
+      expect(part.id).toBe(id);
+      expect(text.startsWith(part.text ?? '?')).toBe(true);
+      expect(part.text?.length).toBeGreaterThan(parts[index - 1]?.text?.length ?? 0);
+    }
+    await expect.poll(plain.told, soon).toEqual([text]);
+    expect(plain.frames().some(({ type }) => type === 'part')).toBe(false);
+    for (const each of [visitor, plain]) await each.close();
+  });
+
+  it('shows an answer whole after a reload in the middle of it, and two answers one after the other', async () => {
+    const first = `${'The first answer goes on for a while. '.repeat(6)}It ends here.`;
+    const second = `${'The second one waits for it. '.repeat(6)}It ends too.`;
+    const visitor = await openVisitor(place(), { parts: true });
+    await expect.poll(() => visitor.frames().length, soon).toBe(1);
+    await tell(visitor.token, { kind: 'text', text: first });
+    await expect.poll(() => visitor.frames().at(-1)?.type, soon).toBe('part');
+    await visitor.close();
+    await tell(visitor.token, { kind: 'text', text: second });
+    const reloaded = await openVisitor(place(), { token: visitor.token, parts: true });
+    await expect.poll(reloaded.told, soon).toEqual([first, second]);
+    await reloaded.close();
+  });
+
   it('shows that an answer is being written', async () => {
     const visitor = await openVisitor(place());
     await expect.poll(() => visitor.frames().length, soon).toBe(1);

@@ -220,6 +220,7 @@ const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
 const answered = (answer: ScriptedAnswer) => ({ method: 'POST', path, answer }) as const;
 const queued = answered({ status: 201, body: fixture('send-queued.json') });
 const receipt = { externalId: sidOf('05'), parts: 1, status: 'accepted' } as const;
+const byTemplate = { ...receipt, template: true } as const;
 const refused = (status: number, code: number): ScriptedAnswer => ({
   status,
   body: JSON.stringify({ code, message: 'To whatsapp:+2348031234567 refused', status }),
@@ -322,7 +323,7 @@ const sendRows: readonly ContractRow[] = [
     name: "a template in the customer's language once the window is closed, its text on one line",
     message: say('Paid.\nThank you.', { freeUntil: new Date(0), language: 'pcm' }),
     call: queued,
-    receipt,
+    receipt: byTemplate,
     wire: { ContentSid: content(2), ContentVariables: '{"1":"Paid. | Thank you."}' },
   },
   {
@@ -379,7 +380,7 @@ describe('on the wire', () => {
   it('a window that WhatsApp holds closed after all is answered by the template', async () => {
     provider.script(answered(refused(400, 63016)), queued);
     const send = await open().openSender(options);
-    expect(await send(say('Your receipt'))).toEqual(receipt);
+    expect(await send(say('Your receipt'))).toEqual(byTemplate);
     const [free, template] = provider.requests().map(({ body }) => new URLSearchParams(body));
     expect([free?.get('Body'), template?.get('ContentSid')]).toEqual(['Your receipt', content(1)]);
   });

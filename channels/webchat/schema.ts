@@ -66,6 +66,7 @@ export const Frame = z.discriminatedUnion('type', [
     type: z.literal('hello'),
     token: z.string().max(200),
     after: z.number().min(0).optional(),
+    parts: z.boolean().optional(),
   }),
   MessageFrame,
   z.strictObject({ type: z.literal('shown'), ids: messageIds }),

@@ -175,6 +175,7 @@ const receipt = {
   parts: 1,
   status: 'accepted',
 } as const;
+const byTemplate = { ...receipt, template: true } as const;
 
 function tell(content: ReplyContent, changes: Partial<OutboundMessage> = {}): OutboundMessage {
   return {
@@ -232,7 +233,7 @@ const sendRows: readonly ContractRow[] = [
       name,
       message,
       call: accepted,
-      receipt,
+      receipt: 'template' in wireJson ? byTemplate : receipt,
       wireJson,
     }),
   ),
@@ -364,7 +365,7 @@ describe('on the wire', () => {
   it('a window that WhatsApp holds closed after all is answered by the template', async () => {
     provider.script(answered(refused(400, 131047)), accepted);
     const send = await open(provider.baseUrl()).openSender(options());
-    expect(await send(say('Your receipt'))).toEqual(receipt);
+    expect(await send(say('Your receipt'))).toEqual(byTemplate);
     const types = provider.requests().map(({ body }) => JSON.parse(body).type);
     expect(types).toEqual(['text', 'template']);
   });

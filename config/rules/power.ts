@@ -10,6 +10,10 @@ export const powerRules = {
   /** A token that is not keyed in by then is refused by the meter. */
   tokenValidityDays: 30,
   tariffClasses: ['R2', 'R3', 'C1', 'C2'],
+  /** What the companies reckon with: told to who asks, nothing here is computed with it. */
+  vatBasisPoints: 750,
+  /** Hours of supply a day that the best and the last band are promised. */
+  bandHours: { A: 20, E: 4 },
   /** How long what the company said of a meter is taken for true. */
   meterKnownMs: 3_600_000,
   /** A meter that was not found may be registered in the meantime. */

@@ -22,6 +22,8 @@ export const webchatRules = {
   lookEveryMs: 4 * second,
   /** Rings come a moment before what they announce is recorded as sent: looks until then. */
   lookAgainMs: [25, 50, 100, 200, 400, 800],
+  /** A longer answer of the bot is shown sentence by sentence: so long after each, and all of it in so long at most. */
+  parts: { fromCharacters: 120, everyMs: 220, withinMs: 900 },
   helloWithinMs: 10 * second,
   beatEveryMs: 25 * second,
   /** A connection that said nothing for as long is dead. */

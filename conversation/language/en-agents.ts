@@ -55,5 +55,14 @@ export const enAgents = {
     thanks: 'Thank you! Your rating helps us do better.',
     sorry: 'Thank you, and sorry that it was not better. If a person should look at it, reply AGENT.',
   },
+  articles: {
+    /** Where an answer comes from, by the title of what is written down. */
+    source: ({ what }: Needs<'what'>) => `Source: ${what}.`,
+    see: ({ what }: Needs<'what'>) => `(see: ${what})`,
+    notSure: 'I am not sure of the answer, so I would rather not guess. Reply AGENT and a person tells you.',
+  },
+  /** Where nothing of what was to be said may go out. */
+  passedOn:
+    'Sorry, I could not put that answer together safely. I have passed it on; a person will write to you here.',
   shown: 'This has taken long, sorry. I have shown it to a person, who will write to you here.',
 };

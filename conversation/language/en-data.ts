@@ -34,26 +34,7 @@ export const enData = {
     `You bought ${size} here in the last ${days} days, so this should do.`,
   need: ({ size }: Needs<'size'>) => `For that I would take about ${size} a month.`,
   noGift: 'Data can only be bought for your own number here.',
-  balance: ({ code }: Needs<'code'>) => `To see how much data is left, dial ${code}; I cannot see it.`,
-  rollover: ({ network }: Needs<'network'>) =>
-    `${network} carries unused data over if you renew before it ends. To buy the same again write RENEW.`,
-  noRollover: ({ network }: Needs<'network'>) =>
-    `${network} does not carry unused data over: what is left when the bundle ends is gone.`,
-  depletion: ({ code, number }: Needs<'code' | 'number'>) =>
-    `Videos, updates and apps in the background use much data: switch auto-update off and data saver on. Dial ${code} to see what is left. If the network took it wrongly, call ${number}, or reply AGENT.`,
-  slow: ({ code, number }: Needs<'code' | 'number'>) =>
-    `Please switch data off and on, restart the phone and choose 4G or LTE. Dial ${code} to see that data is left. Still bad? Call your network on ${number}, or reply AGENT.`,
-  apn: ({ network, apn }: Needs<'network' | 'apn'>) =>
-    `${network} internet settings: APN ${apn}. Put it under Mobile network, Access point names, and restart the phone.`,
-  apnLogin: ({ user, password }: Needs<'user' | 'password'>) =>
-    `User name ${user}, password ${password}, if they are asked for.`,
   apnWhich: 'Which network? Write, for example, APN MTN.',
-  autoRenewal: ({ code }: Needs<'code'>) =>
-    `Automatic renewal is off: we renew nothing unless you write AUTO RENEW. To buy the same again once write RENEW. If your network renews by itself, dial ${code} to stop it.`,
-  share: ({ code }: Needs<'code'>) =>
-    `To share data from your own line dial ${code}; I cannot do that for you. I can sell data to any number: DATA 1GB 08031234567.`,
-  borrow: ({ code }: Needs<'code'>) =>
-    `To borrow data from your network dial ${code}. I do not lend, but I sell: write, for example, DATA 1GB.`,
   priceChanged: 'The network changed the price of this bundle meanwhile.',
   withdrawn: 'The network no longer offers this bundle.',
   receiptLine: ({ network, size, validity }: Needs<'network' | 'size' | 'validity'>) =>

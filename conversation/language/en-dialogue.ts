@@ -95,9 +95,6 @@ export const enInDialogue = {
     askRecipient: 'Which number gets it? Enter 11 digits.',
     amountUnclear: 'I am not sure how much you mean.',
     numberUnclear: 'That is not a Nigerian mobile number. It has 11 digits.',
-    share: ({ code }: Needs<'code'>) => `To share airtime from your own line dial ${code}.`,
-    borrow: ({ code }: Needs<'code'>) => `To borrow airtime dial ${code}. I do not lend, I sell.`,
-    toData: ({ code }: Needs<'code'>) => `To buy data with the airtime on your line dial ${code}.`,
   },
   power: {
     quoteHow: '',
@@ -127,11 +124,6 @@ export const enInDialogue = {
     quoteTariff: () => '',
     quotePay: ({ charge, payable }: Needs<'charge' | 'payable'>) => `You pay ${payable} (charge ${charge}).`,
     load: {
-      general:
-        'Key in the 20 digits, then Enter. KCT1 and KCT2 go first. Rejected: check each digit. Used: it is loaded. Which meter?',
-      Hexing: 'Hexing: keypad on, the 20 digits, blue Enter. ACCEPT: done. REJECT: check. USED: loaded.',
-      Mojec: 'Mojec: any key, the 20 digits, Enter (#). GOOD: done. REJECT: check. USED: loaded.',
-      Conlog: 'Conlog: the 20 digits, Enter. ACCEPT: done. REJECTED: check. USED: loaded.',
       again: 'KCT1 and KCT2 go in first, once.',
     },
     saved: {
@@ -143,13 +135,10 @@ export const enInDialogue = {
       fault: 'Sorry about the meter. I have reported it; a person texts you. Do not open the meter.',
       addMeter: 'They will ask for your meter number.',
       dispute: 'I have passed your bill on. A person looks at it and texts you.',
-      tariff:
-        'The company sets your band by hours of supply (A: 20 and more, E: 4). R2, R3: homes. C1, C2: businesses.',
-      breakdown: 'A bill is the units times the price of your band, plus 7.5% VAT and what was owed before.',
-      upgrade: 'New meters come from your company: apply at its office or website under MAP.',
       tokenComing: 'Your token comes by SMS as soon as the company gives it.',
     },
   },
+  agents: { passedOn: 'Sorry, that did not work out. A person texts you by SMS.' },
   code: {
     wrong: ({ ref, count }: Needs<'ref' | 'count'>) =>
       `That is not the code of order ${ref}. Tries left: ${count}. Enter it again:`,
@@ -167,17 +156,7 @@ export const enInDialogue = {
     row: ({ size, validity, amount }: Needs<'size' | 'validity' | 'amount'>) =>
       `${size} ${validity} ${amount}`,
     more: 'More data',
-    rollover: ({ network }: Needs<'network'>) =>
-      `${network} carries unused data over if you renew before it ends.`,
-    depletion: ({ code, number }: Needs<'code' | 'number'>) =>
-      `Apps in the background use much data. Dial ${code} to see what is left, or call ${number}.`,
-    slow: ({ code, number }: Needs<'code' | 'number'>) =>
-      `Switch data off and on and restart the phone. Dial ${code} to see what is left, or call ${number}.`,
     apnWhich: 'Your network tells you its internet settings.',
-    autoRenewal: ({ code }: Needs<'code'>) =>
-      `We renew nothing by itself unless you set up a schedule. What your network renews, ${code} stops.`,
-    share: ({ code }: Needs<'code'>) => `To share data from your own line dial ${code}.`,
-    borrow: ({ code }: Needs<'code'>) => `To borrow data dial ${code}. I do not lend, I sell.`,
   },
   schedules: {
     askWhen: 'How often?',

@@ -64,8 +64,6 @@ export const enPower = {
   quotePay: ({ charge, payable }: Needs<'charge' | 'payable'>) => `Charge ${charge}. You pay ${payable}.`,
   quoteTariff: ({ tariff }: Needs<'tariff'>) => `Tariff ${tariff}.`,
   quoteHow: 'Reply YES to buy or CANCEL to stop. To change it, write the new amount or meter.',
-  prices: ({ minimum, maximum, charge }: Needs<'minimum' | 'maximum' | 'charge'>) =>
-    `Electricity: ${minimum} to ${maximum} in one order, and ${charge} service charge. What a unit costs is set by your company for your band.`,
   receipt: {
     codes: { KCT1: 'KCT1', KCT2: 'KCT2', token: 'Token', bonus: 'Bonus token' },
     units: 'Units',
@@ -81,14 +79,7 @@ export const enPower = {
     billFooter: 'The company books it to your account. Trouble: AGENT.',
   },
   load: {
-    general:
-      'Type the 20 digits on the meter or its keypad, then Enter. KCT1 and KCT2, if you got them, go first. Rejected: check each digit. Used: it is loaded. Old: reply AGENT. Which meter?',
-    Hexing:
-      'Hexing: switch the keypad on, type the 20 digits, press the blue Enter arrow. ACCEPT shows and the units go up. REJECT: check each digit. USED: it is loaded already.',
-    Mojec:
-      'Mojec: wake the keypad with any key, type the 20 digits, press Enter (#). GOOD shows and the units go up. If it says REJECT, check each digit; USED: it is loaded already.',
-    Conlog:
-      'Conlog: type the 20 digits, press the Enter key. The screen shows ACCEPT and the new units. If it shows REJECTED check each digit; USED: it is loaded already.',
+    which: 'Which meter?',
     again: 'RECEIPT shows your last token. Key-change codes (KCT1, KCT2) go in first, once.',
     last: ({ code, meter }: Needs<'code' | 'meter'>) => `Your last token, meter ${meter}: ${code}.`,
     noToken: 'I find no token of yours here.',
@@ -116,12 +107,6 @@ export const enPower = {
     addMeter: 'To help them, write your meter number and your area.',
     dispute: 'I have passed your bill on. A person will look at it with the company and write to you here.',
     tariffKnown: ({ tariff, meter }: Needs<'tariff' | 'meter'>) => `Meter ${meter} is on tariff ${tariff}.`,
-    tariff:
-      'The company sets your band by hours of supply (A is 20 and more, E is 4). R2 and R3 are homes, C1 and C2 businesses. The price of a unit is on your token slip or bill. Wrong band? Reply AGENT.',
-    breakdown:
-      'A bill is the units used times the price of your band, plus 7.5% VAT and what was owed before. A token is your amount less VAT and debt, divided by that price. If yours looks wrong, reply AGENT.',
-    upgrade:
-      'New meters come from your company, not from us: apply at its office or website under MAP. If you need help with it, reply AGENT.',
     tokenComing: 'Your token comes here as soon as the company gives it.',
   },
 };

@@ -37,8 +37,6 @@ export const en = {
     notUnderstood:
       'Sorry, I did not get that. Write, for example, AIRTIME 500, DATA 1GB or LIGHT 5000. Reply MENU to see more.',
     offerPerson: 'If a person should help you, reply AGENT.',
-    prices: ({ minimum, maximum, amount, percent }: Needs<'minimum' | 'maximum' | 'amount' | 'percent'>) =>
-      `You pay what the airtime is worth, no fee: ${minimum} to ${maximum} for each number. From ${amount} in one order you pay ${percent}% less.`,
     onlyAirtimeSupport:
       'That I cannot do yet, sorry: no borrowing or sharing here. I can sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
@@ -121,12 +119,6 @@ export const en = {
     numberOnly: ({ number }: Needs<'number'>) => `airtime for ${number}`,
     manyLines: ({ amount, count }: Needs<'amount' | 'count'>) => `${amount} airtime for ${count} numbers`,
     manyNumbers: ({ count }: Needs<'count'>) => `airtime for ${count} numbers`,
-    share: ({ code }: Needs<'code'>) =>
-      `To share airtime from your own line dial ${code}; I cannot do that for you. I can send airtime to any number: AIRTIME 500 08031234567.`,
-    borrow: ({ code }: Needs<'code'>) =>
-      `To borrow airtime from your network dial ${code}. I do not lend, but I sell: AIRTIME 500.`,
-    toData: ({ code }: Needs<'code'>) =>
-      `I cannot turn airtime on your line into data. Dial ${code} to buy data with it, or buy data here: DATA 1GB.`,
     askAmount: ({ minimum, maximum }: Needs<'minimum' | 'maximum'>) =>
       `How much airtime? From ${minimum} to ${maximum}, for example 500.`,
     askAmountEach: ({ minimum, maximum }: Needs<'minimum' | 'maximum'>) =>

@@ -53,5 +53,11 @@ export const pcmAgents: typeof enAgents = {
     thanks: 'Thank you! Wetin you talk go help us do better.',
     sorry: 'Thank you, and no vex say e no better. If you want make person look am, reply AGENT.',
   },
+  articles: {
+    source: ({ what }) => `Na from: ${what}.`,
+    see: ({ what }) => `(see: ${what})`,
+    notSure: 'I no sure of the answer, I no wan guess. Reply AGENT make person tell you.',
+  },
+  passedOn: 'Sorry, I no fit arrange that answer well. I don pass am on; person go write you here.',
   shown: 'E don tey, abeg no vex. I don show am to person, e go write you here.',
 };

@@ -90,9 +90,6 @@ export const pcmInDialogue: typeof enInDialogue = {
     askRecipient: 'Which number go get am? Enter 11 digits.',
     amountUnclear: 'I no sure how much you mean.',
     numberUnclear: 'That one no be Nigeria mobile number. E get 11 digits.',
-    share: ({ code }) => `To share airtime from your own line dial ${code}.`,
-    borrow: ({ code }) => `To borrow airtime dial ${code}. I no dey lend, I dey sell.`,
-    toData: ({ code }) => `To buy data with the airtime for your line dial ${code}.`,
   },
   power: {
     quoteHow: '',
@@ -119,12 +116,6 @@ export const pcmInDialogue: typeof enInDialogue = {
     quoteTariff: () => '',
     quotePay: ({ charge, payable }) => `You go pay ${payable} (charge ${charge}).`,
     load: {
-      general:
-        'Press the 20 digits, then Enter. KCT1 and KCT2 go first. Rejected: check the digits. Used: e don load. Which meter?',
-      Hexing:
-        'Hexing: on the keypad, the 20 digits, blue Enter. ACCEPT: e don do. REJECT: check. USED: e don load.',
-      Mojec: 'Mojec: any key, the 20 digits, Enter (#). GOOD: e don do. REJECT: check. USED: e don load.',
-      Conlog: 'Conlog: the 20 digits, Enter. ACCEPT: e don do. REJECTED: check. USED: e don load.',
       again: 'KCT1 and KCT2 go first, one time.',
     },
     saved: {
@@ -136,13 +127,10 @@ export const pcmInDialogue: typeof enInDialogue = {
       fault: 'Sorry for the meter. I don report am; person go text you. No open the meter.',
       addMeter: 'Dem go ask your meter number.',
       dispute: 'I don pass your bill on. Person go check am and text you.',
-      tariff:
-        'Na the company dey set your band by hours of light (A: 20 and above, E: 4). R2, R3: house. C1, C2: business.',
-      breakdown: 'Bill na the units times the price of your band, plus 7.5% VAT and old debt.',
-      upgrade: 'Na your company dey give new meter: apply for their office or website under MAP.',
       tokenComing: 'Your token go come by SMS as the company give am.',
     },
   },
+  agents: { passedOn: 'Sorry, e no work. Person go text you by SMS.' },
   code: {
     wrong: ({ ref, count }) =>
       `That one no be the code for order ${ref}. E remain ${count} chance. Enter am again:`,
@@ -157,16 +145,7 @@ export const pcmInDialogue: typeof enInDialogue = {
     askBundle: ({ network }) => `${network} data. Choose:`,
     row: ({ size, validity, amount }) => `${size} ${validity} ${amount}`,
     more: 'More data',
-    rollover: ({ network }) => `${network} go carry the data wey remain if you renew before e end.`,
-    depletion: ({ code, number }) =>
-      `Apps wey dey run for back dey chop data. Dial ${code} to see wetin remain, or call ${number}.`,
-    slow: ({ code, number }) =>
-      `Off your data and on am again, restart the phone. Dial ${code} to see wetin remain, or call ${number}.`,
     apnWhich: 'Your network go tell you the internet settings.',
-    autoRenewal: ({ code }) =>
-      `We no dey renew anything unless you set schedule. Wetin your network dey renew, ${code} go stop am.`,
-    share: ({ code }) => `To share data from your own line dial ${code}.`,
-    borrow: ({ code }) => `To borrow data dial ${code}. I no dey lend, I dey sell.`,
   },
   schedules: {
     askWhen: 'How many times?',

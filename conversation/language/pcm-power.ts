@@ -45,8 +45,6 @@ export const pcmPower: LanguagePack['power'] = {
   quotePay: ({ charge, payable }) => `Charge ${charge}. You go pay ${payable}.`,
   quoteTariff: ({ tariff }) => `Tariff ${tariff}.`,
   quoteHow: 'Reply YES to buy or CANCEL to stop. To change am, write the new amount or meter.',
-  prices: ({ minimum, maximum, charge }) =>
-    `Light: ${minimum} to ${maximum} for one order, plus ${charge} service charge. Na your company dey set the money for one unit by your band.`,
   receipt: {
     codes: { KCT1: 'KCT1', KCT2: 'KCT2', token: 'Token', bonus: 'Bonus token' },
     units: 'Units',
@@ -62,14 +60,7 @@ export const pcmPower: LanguagePack['power'] = {
     billFooter: 'The company go put am for your account. Wahala: AGENT.',
   },
   load: {
-    general:
-      'Press the 20 digits for the meter or the keypad, then Enter. KCT1 and KCT2, if you get dem, go first. Rejected: check the digits. Used: e don load. Old: reply AGENT. Which meter?',
-    Hexing:
-      'Hexing: on the keypad, press the 20 digits, press the blue Enter arrow. E go show ACCEPT and the units go increase. REJECT: check the digits. USED: e don load before.',
-    Mojec:
-      'Mojec: press any key to wake the keypad, press the 20 digits, press Enter (#). E go show GOOD and the units go increase. REJECT: check the digits. USED: e don load before.',
-    Conlog:
-      'Conlog: press the 20 digits, press Enter. E go show ACCEPT and the new units. REJECTED: check the digits. USED: e don load before.',
+    which: 'Which meter?',
     again: 'RECEIPT go show your last token. Key-change codes (KCT1, KCT2) dey go first, one time.',
     last: ({ code, meter }) => `Your last token, meter ${meter}: ${code}.`,
     noToken: 'I no see any token of yours here.',
@@ -94,12 +85,6 @@ export const pcmPower: LanguagePack['power'] = {
     addMeter: 'Make e easy for dem: write your meter number and your area.',
     dispute: 'I don pass your bill on. Person go check am with the company and write you here.',
     tariffKnown: ({ tariff, meter }) => `Meter ${meter} dey for tariff ${tariff}.`,
-    tariff:
-      'Na the company dey set your band by hours of light (A na 20 and above, E na 4). R2 and R3 na house, C1 and C2 na business. The price of one unit dey your token slip or bill. Band no correct? Reply AGENT.',
-    breakdown:
-      'Bill na the units wey you use times the price of your band, plus 7.5% VAT and old debt. Token na your money minus VAT and debt, divide by that price. If e no correct, reply AGENT.',
-    upgrade:
-      'Na your company dey give new meter, no be us: apply for their office or website under MAP. If you need help, reply AGENT.',
     tokenComing: 'Your token go come here as the company give am.',
   },
 };

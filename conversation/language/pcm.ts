@@ -36,8 +36,6 @@ export const pcm: LanguagePack = {
     notUnderstood:
       'Abeg, I no understand. Write am like this: AIRTIME 500, DATA 1GB or LIGHT 5000. Reply MENU to see more.',
     offerPerson: 'If you want make person help you, reply AGENT.',
-    prices: ({ minimum, maximum, amount, percent }) =>
-      `Na the airtime money you go pay, no extra charge: ${minimum} to ${maximum} for each number. From ${amount} for one order you go pay ${percent}% less.`,
     onlyAirtimeSupport:
       'That one I never fit do, abeg no vex: no borrow, no share here. I fit sell you airtime: AIRTIME 500, or 500 EVERY FRIDAY.',
     outOfScope:
@@ -111,12 +109,6 @@ export const pcm: LanguagePack = {
     numberOnly: ({ number }) => `airtime for ${number}`,
     manyLines: ({ amount, count }) => `${amount} airtime for ${count} numbers`,
     manyNumbers: ({ count }) => `airtime for ${count} numbers`,
-    share: ({ code }) =>
-      `To share airtime from your own line dial ${code}; I no fit do am for you. I fit send airtime to any number: AIRTIME 500 08031234567.`,
-    borrow: ({ code }) =>
-      `To borrow airtime from your network dial ${code}. I no dey lend, but I dey sell: AIRTIME 500.`,
-    toData: ({ code }) =>
-      `I no fit change airtime wey dey your line to data. Dial ${code} to buy data with am, or buy data here: DATA 1GB.`,
     askAmount: ({ minimum, maximum }) =>
       `How much airtime you want? From ${minimum} to ${maximum}, like 500.`,
     askAmountEach: ({ minimum, maximum }) =>
