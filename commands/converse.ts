@@ -2,14 +2,27 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { readModelAnswers } from './converse/model-answers.ts';
 import { type Outcome, playAll } from './converse/play-all.ts';
 import { type ReadScenario, readScenario } from './converse/scenario.ts';
 
 /**
  * Whole conversations through the whole product: scenarios as JSON Lines on standard input or in a file, a line of
- * result for each on standard output, in the order of the input. Exit 1 when one could not be played.
+ * result for each on standard output, in the order of the input. Exit 1 when one could not be played. `--model scripted`
+ * asks the simulated model where the rules are in doubt; it answers from `--answers FILE`, or as for the product's own
+ * scenarios.
  */
-const [file] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { model: { type: 'string', default: 'none' }, answers: { type: 'string' } },
+});
+const [file] = positionals;
+if (values.model !== 'none' && values.model !== 'scripted') {
+  process.stderr.write('Usage: npm run converse -- [--model scripted [--answers FILE]] [FILE]\n');
+  process.exit(2);
+}
+const model = values.model === 'scripted' ? { answers: await readModelAnswers(values.answers) } : null;
 const input = file === undefined ? await text(process.stdin) : await readFile(file, 'utf8');
 const read = input
   .split('\n')
@@ -17,7 +30,8 @@ const read = input
   .map(readScenario);
 
 const print = (outcome: Omit<Outcome, 'id'> & { readonly id: string | null }): void => {
-  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  const { measured: _, ...line } = outcome;
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
 const outcomes = new Map<ReadScenario, Outcome>();
@@ -39,7 +53,7 @@ const playable = new Map(read.flatMap((one) => (one.ok ? [[one.scenario, one] as
 const folder = await mkdtemp(join(tmpdir(), 'switchboard-converse-'));
 try {
   printKnown();
-  await playAll([...playable.keys()], folder, (outcome, scenario) => {
+  await playAll([...playable.keys()], { folder, model }, (outcome, scenario) => {
     const one = playable.get(scenario);
     if (one) outcomes.set(one, outcome);
     printKnown();

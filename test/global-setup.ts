@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { openUnderstanding } from '../agents/understanding/understand.ts';
 import { readSetupEnv } from '../config/setup-env.ts';
 import { openChildren } from '../setup/children.ts';
 import { startMongod } from '../setup/mongod.ts';
@@ -15,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** One MongoDB and one Redis for the whole run, in a temporary folder, unless TEST_MONGODB_URI and TEST_REDIS_URL name some. */
+/** Trains the understanding where that was not done; one MongoDB and one Redis for the whole run, in a temporary folder, unless TEST_MONGODB_URI and TEST_REDIS_URL name some. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const env = readSetupEnv();
   const dir = await mkdtemp(join(tmpdir(), 'switchboard-test-'));
@@ -31,6 +32,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     dataDir: join(dir, name),
     logFile: join(dir, `${name}.log`),
   });
+  // Kept on disk, so that no test pays for it.
+  openUnderstanding().warmUp();
   try {
     const [mongoUri, redisUrl] = await Promise.all([
       env.testMongodbUri ?? startMongod(place('mongod')).then(({ uri }) => uri),

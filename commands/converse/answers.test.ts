@@ -22,6 +22,7 @@ describe('what the script does not say', () => {
     ['the scenario has no answer for the slot', asking, null, { msisdn, ifAsked: {} }, null],
     ['a quote waits at the end', confirming, null, line, 'yes'],
     ['a quote waits and the script goes on', confirming, 'no, make it 2000', line, null],
+    ['a person has taken over', { ...confirming, owner: 'person' } as const, null, line, null],
     ['the bot waits for nothing', newConversation, null, line, null],
   ])('is answered as it must be when %s', (_what, state, next, scenario, answer) => {
     expect(unscriptedAnswer(state, next, scenario)).toBe(answer);

@@ -38,11 +38,11 @@ function picks(text: string, choices: readonly string[]): boolean {
  * after the last turn a yes to what is shown for confirmation. Null when the bot waits for nothing of the kind.
  */
 export function unscriptedAnswer(
-  { flow, choices }: ConversationState,
+  { flow, choices, owner }: ConversationState,
   nextText: string | null,
   { msisdn, ifAsked }: Line,
 ): string | null {
-  if (!flow) return null;
+  if (!flow || owner === 'person') return null;
   if (flow.step === 'confirming') return nextText === null ? 'yes' : null;
   const asked = flow.asked ?? '';
   if (nextText !== null && (picks(nextText, choices) || fills(flow, nextText, msisdn))) return null;

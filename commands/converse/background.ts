@@ -9,7 +9,7 @@ export type Background = {
   readonly settle: (ending: 'turn' | 'scenario') => Promise<void>;
 };
 
-const lookEveryMs = 100;
+const lookEveryMs = 150;
 const settlesWithinMs = 75_000;
 /** A look between the end of one step and the beginning of the next sees nothing: twice in a row is believed. */
 const quietLooks = 2;
@@ -20,14 +20,14 @@ export function watchBackground(
   stage: Stage,
   options: {
     readonly customerId: string;
-    readonly addressKey: string;
+    readonly addressKeys: readonly string[];
     readonly payer: Payer;
     readonly staysPending: boolean;
   },
 ): Background {
   const { inbox, outbox, sessions } = stage.stores;
   const { customerId, payer } = options;
-  const lanes = [customerId, options.addressKey];
+  const lanes = [customerId, ...options.addressKeys];
 
   async function isTalking(): Promise<boolean> {
     if ((await inbox.waiting(lanes)).length > 0) return true;

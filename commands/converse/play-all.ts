@@ -2,12 +2,23 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { playScenario } from './play-scenario.ts';
 import type { Scenario } from './scenario.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, type StageModel } from './stage.ts';
 
-/** A line of the output. */
-export type Outcome = { readonly id: string; readonly error?: string };
+/** A line of the output, and what is measured beside it. */
+export type Outcome = { readonly id: string; readonly error?: string; readonly measured?: Measured };
+
+/** Of one scenario. */
+export type Measured = {
+  /** From each message to the first sign of its answer. */
+  readonly answeredMs: readonly number[];
+  /** Agents of domains, categories and research that had a part in its last session. */
+  readonly agents: readonly string[];
+};
 
 const atOnce = 12;
+/** A telco waits a few seconds for a screen: a crowd on a small machine would take them. */
+const dialledAtOnce = 3;
+const dialled: ReadonlySet<string> = new Set(['USSD', 'VOICE']);
 
 /**
  * Plays all scenarios, many side by side. Each has its customer for itself: where several share a number, they are
@@ -15,15 +26,22 @@ const atOnce = 12;
  */
 export async function playAll(
   scenarios: readonly Scenario[],
-  folder: string,
+  options: {
+    readonly folder: string;
+    readonly model?: StageModel | null;
+    /** Looks at each system before it ends. */
+    readonly ending?: (stage: Stage) => Promise<void>;
+  },
   tell: (outcome: Outcome, scenario: Scenario) => void,
 ): Promise<void> {
+  const { folder, model = null } = options;
   for (const [index, round] of roundsOf(scenarios).entries()) {
     const roundFolder = join(folder, `round-${index + 1}`);
     await mkdir(roundFolder, { recursive: true });
-    const stage = await openStage(roundFolder);
+    const stage = await openStage(roundFolder, model);
     try {
       await playRound(stage, round, tell);
+      await options.ending?.(stage);
     } finally {
       await stage.close();
     }
@@ -35,13 +53,21 @@ async function playRound(
   scenarios: readonly Scenario[],
   tell: (outcome: Outcome, scenario: Scenario) => void,
 ): Promise<void> {
-  const queue = [...scenarios];
-  const player = async () => {
-    for (let scenario = queue.shift(); scenario; scenario = queue.shift()) {
-      tell(await playOrExplain(stage, scenario), scenario);
-    }
+  const play = async (some: readonly Scenario[], players: number) => {
+    const queue = [...some];
+    const player = async () => {
+      for (let scenario = queue.shift(); scenario; scenario = queue.shift()) {
+        tell(await playOrExplain(stage, scenario), scenario);
+      }
+    };
+    await Promise.all(Array.from({ length: players }, player));
   };
-  await Promise.all(Array.from({ length: atOnce }, player));
+  const isDialled = ({ channel }: Scenario) => dialled.has(channel);
+  await play(scenarios.filter(isDialled), dialledAtOnce);
+  await play(
+    scenarios.filter((one) => !isDialled(one)),
+    atOnce,
+  );
 }
 
 async function playOrExplain(stage: Stage, scenario: Scenario): Promise<Outcome> {

@@ -1,118 +1,99 @@
-import type { ConversationState } from '../../conversation/conversation.ts';
-import { newConversation } from '../../conversation/conversation.ts';
-import type { Network } from '../../conversation/values/network.ts';
-import { isIdleYes, unscriptedAnswer } from './answers.ts';
+import { writtenAddress } from '../../conversation/address.ts';
+import { isIdleYes } from './answers.ts';
 import { watchBackground } from './background.ts';
+import type { Line, Words } from './lines/line.ts';
+import { nearestEntry } from './lines/nearest-entry.ts';
+import { type Lines, openLines } from './lines/open-lines.ts';
+import { linkAddress, makeCustomer } from './make-customer.ts';
 import { openPayer } from './payer.ts';
-import { makeCustomer, type PriorRef, setUpPriorOrders, shortCode } from './prior-orders.ts';
+import { type PriorRef, setUpPriorOrders } from './prior-orders.ts';
 import { hideMeter, priorToken, saveMeter } from './prior-power.ts';
-import { type PlayedTurn, readResult } from './result.ts';
+import { readResult } from './result.ts';
 import { type Fault, playableFaults, type Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
-
-/** As Africa's Talking names the networks of Nigeria. */
-const networkCodes: Record<Network, string> = {
-  AIRTEL: '62120',
-  MTN: '62130',
-  GLO: '62150',
-  '9MOBILE': '62160',
-};
-
-const mostUnscripted = 3;
+import { chosen, menuWish, openTalk, type Talk } from './talk.ts';
 
 /** Plays one scenario to its end and gives its line of the output. Throws when it can't be played. */
 export async function playScenario(stage: Stage, scenario: Scenario) {
   const startedAt = Date.now();
-  const { setup } = scenario;
-  const { msisdn } = setup.customer;
-  const { customerId, prior } = await setUp(stage, scenario);
+  const { id, setup } = scenario;
+  const lines = await openLines(stage, scenario);
+  const { customerId, prior } = await setUp(stage, scenario, lines.all);
   const showMeter = await hideMeter(stage, scenario);
   const faults = setup.faults.filter((name): name is Fault =>
     (playableFaults as readonly string[]).includes(name),
   );
-  const payer = openPayer(stage, { id: scenario.id, payment: setup.payment, faults });
   const background = watchBackground(stage, {
     customerId,
-    addressKey: stage.stores.customers.addressKey({ medium: 'sms', value: msisdn }),
-    payer,
+    addressKeys: lines.all.map(({ address }) => stage.stores.customers.addressKey(address)),
+    payer: openPayer(stage, { id, payment: setup.payment, faults }),
     staysPending: faults.includes('vend.staysPending'),
   });
-  const turns: PlayedTurn[] = [];
-  let unansweredTurns = 0;
-
-  const readState = async (): Promise<ConversationState> =>
-    (await stage.stores.sessions.peek(customerId))?.state ?? newConversation;
-
-  async function say(user: string): Promise<void> {
-    const known = stage.letterBox.texts(msisdn).length;
-    await postSms(stage, scenario, user);
-    await background.settle('turn');
-    await stage.letterBox.look();
-    const replies = stage.letterBox.texts(msisdn).slice(known);
-    turns.push({ user, replies: replies.map((text) => ({ channel: 'SMS', to: msisdn, text })) });
-    if (replies.length === 0 && (await readState()).owner === 'bot') unansweredTurns += 1;
-  }
-
-  let unscripted = 0;
-  async function answerUnscripted(nextText: string | null): Promise<void> {
-    while (unscripted < mostUnscripted) {
-      const answer = unscriptedAnswer(await readState(), nextText, { msisdn, ifAsked: scenario.ifAsked });
-      if (answer === null) return;
-      unscripted += 1;
-      await say(answer);
-    }
-  }
-
-  for (const [index, { user }] of scenario.turns.entries()) {
-    const next = scenario.turns[index + 1]?.user;
-    const text = fillIn(user, prior, stage.letterBox.texts(msisdn));
-    const isLast = next === undefined;
-    if (isLast && index > 0 && isIdleYes(text, await readState())) continue;
-    await say(text);
-    await answerUnscripted(next ?? null);
-  }
-  await endScenario();
+  const talk = openTalk(stage, scenario, { customerId, lines, background });
+  await sayAll(talk, scenario, lines, prior);
+  await talk.end();
   await showMeter();
-  return await readResult(stage, { id: scenario.id, customerId, turns, prior, unansweredTurns, startedAt });
+  const { answeredMs, ...told } = talk.told();
+  const { care } = await talk.readState();
+  return {
+    ...(await readResult(stage, { id, customerId, prior, startedAt, ...told })),
+    measured: { answeredMs, agents: care?.involved ?? [] },
+  };
+}
 
-  /** What comes by itself after the last turn, an expiry or a refund, belongs to it. */
-  async function endScenario(): Promise<void> {
-    const known = stage.letterBox.texts(msisdn).length;
-    await background.settle('scenario');
-    await stage.letterBox.look();
-    const late = stage.letterBox.texts(msisdn).slice(known);
-    const last = turns.pop();
-    if (!last) return;
-    turns.push({
-      ...last,
-      replies: [...last.replies, ...late.map((text) => ({ channel: 'SMS', to: msisdn, text }))],
-    });
+async function sayAll(
+  talk: Talk,
+  { channel, turns }: Scenario,
+  lines: Lines,
+  prior: readonly PriorRef[],
+): Promise<void> {
+  for (const [index, turn] of turns.entries()) {
+    const line = lines.at(turn.channel ?? channel);
+    if (turn.user === '{{HANGUP}}') {
+      await talk.hangUp(line);
+      continue;
+    }
+    const next = turns[index + 1];
+    const words = await wordsOf(turn.user, line, { lines, prior });
+    const isLast = next === undefined && index > 0;
+    if (words === null || (isLast && isIdleYes(words.text, await talk.readState()))) continue;
+    await talk.say(line, words);
+    await talk.answerUnscripted(line, next?.user);
   }
+}
+
+/** Null: there is nothing to say it to, a screen that is closed or without such an entry. */
+async function wordsOf(
+  user: string,
+  line: Line,
+  { lines, prior }: { readonly lines: Lines; readonly prior: readonly PriorRef[] },
+): Promise<Words | null> {
+  if (user !== '{{DIAL}}' && !line.isOpen()) return null;
+  const wanted = menuWish(user);
+  if (wanted !== null) {
+    const entry = nearestEntry(await line.entries(), wanted);
+    return entry && chosen(entry);
+  }
+  const texts = (await lines.at('SMS').delivered()).map(({ text }) => text);
+  return { text: fillIn(user, prior, texts) };
 }
 
 async function setUp(
   stage: Stage,
   scenario: Scenario,
+  lines: readonly Line[],
 ): Promise<{ customerId: string; prior: readonly PriorRef[] }> {
   const { msisdn, network, tier } = scenario.setup.customer;
   const customerId = stage.stores.customers.idFor({ medium: 'sms', value: msisdn });
   const { priorOrders, savedMeter } = scenario.setup;
-  if (tier === 'default' && priorOrders.length === 0 && !savedMeter) return { customerId, prior: [] };
+  const others = lines.filter(({ address }) => writtenAddress(address).medium !== 'sms');
+  const isKnown = tier !== 'default' || priorOrders.length > 0 || savedMeter || others.length > 0;
+  if (!isKnown) return { customerId, prior: [] };
   await makeCustomer(stage, msisdn, network);
+  for (const line of others) await linkAddress(stage, customerId, line);
   await saveMeter(stage, scenario, customerId);
   if (tier !== 'default') await stage.stores.customers.setTier(customerId, tier);
   return { customerId, prior: await setUpPriorOrders(stage, scenario, customerId) };
-}
-
-async function postSms(stage: Stage, { setup }: Scenario, text: string): Promise<void> {
-  const { msisdn, network } = setup.customer;
-  const answer = (await stage.system.simulators.control('africastalking/inbound', {
-    from: msisdn,
-    to: shortCode,
-    text,
-    ...(network ? { networkCode: networkCodes[network] } : {}),
-  })) as { status: number };
-  if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
 }
 
 /** Throws for a placeholder that has nothing to stand for. */

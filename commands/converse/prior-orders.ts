@@ -8,17 +8,14 @@ import {
   storedLine,
 } from '../../commerce/order-document.ts';
 import { kobo } from '../../config/rules/kobo.ts';
-import type { Contact } from '../../conversation/customer-store.ts';
 import { proposeNetwork } from '../../conversation/values/phone-number.ts';
+import { makeCustomer } from './make-customer.ts';
 import { priorPowerLine, sealPriorProof } from './prior-power.ts';
 import { storePriorSchedule } from './prior-schedule.ts';
 import type { PriorOrder, PriorStatus, Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
 const hourMs = 3_600_000;
-
-export const smsAccount = 'at-sms';
-export const shortCode = '21512';
 
 const statusOf: Record<PriorStatus, OrderStatus> = {
   PENDING: 'UNKNOWN',
@@ -27,19 +24,6 @@ const statusOf: Record<PriorStatus, OrderStatus> = {
   REFUNDED: 'REFUNDED',
   NONE: 'EXPIRED',
 };
-
-/** The customer as a first contact would make one. */
-export async function makeCustomer(
-  stage: Stage,
-  msisdn: string,
-  network?: Contact['network'],
-): Promise<string> {
-  const { customers, sessions } = stage.stores;
-  const address = { medium: 'sms', value: msisdn } as const;
-  await sessions.create(customers.idFor(address));
-  const contact = { address, account: smsAccount, ourNumber: shortCode, ...(network ? { network } : {}) };
-  return (await customers.create(contact)).customerId;
-}
 
 export type PriorRef = {
   readonly n: number;

@@ -22,14 +22,14 @@ describe('a scenario', () => {
   });
 
   it.each([
-    ['another channel', { channel: 'WHATSAPP' }],
-    ['a turn on another channel', { turns: [{ user: 'hi' }, { user: 'HELP TOKEN', channel: 'USSD' }] }],
+    ['a channel that there is none', { channel: 'PIGEON' }],
+    ['a turn on no channel', { turns: [{ user: 'hi' }, { user: 'HELP TOKEN', channel: 'FAX' }] }],
     ['a fault of nothing', setup({ faults: ['meter.explodes'] })],
     [
       'a prior order of another product',
       setup({ priorOrders: [{ n: 1, product: 'TV', amount: 1000, status: 'SUCCESS' }] }),
     ],
-    ['a placeholder of USSD', { turns: [{ user: '{{DIAL}}' }] }],
+    ['a placeholder of nothing', { turns: [{ user: '{{SHOUT}}' }] }],
     ['a meter that is none', setup({ savedMeter: { meterNumber: '123', disco: 'IKEDC' } })],
     ['a number that is none', setup({ customer: { msisdn: '0803' } })],
     ['no turns', { turns: [] }],

@@ -3,6 +3,7 @@ import { isSold } from '../../agents/flows/product-flows.ts';
 import { discos } from '../../conversation/values/disco.ts';
 import { meterTypes } from '../../conversation/values/meter-type.ts';
 import { networks } from '../../conversation/values/network.ts';
+import { channelNames } from '../channel-medium.ts';
 
 const msisdn = z.string().regex(/^\+[1-9]\d{7,14}$/, 'is written in full, such as +2348031110101');
 
@@ -57,10 +58,11 @@ export type PriorOrder = z.output<typeof PriorOrder>;
 /** One line of the input: what is set up, and what the customer writes. */
 export const Scenario = z.object({
   id: z.string().min(1),
-  channel: z.string(),
+  channel: z.enum(channelNames),
   setup: z.object({
     customer: z.object({
       msisdn,
+      email: z.email().optional(),
       network: z.enum(networks).optional(),
       tier: z.enum(['default', 'BRONZE', 'SILVER', 'GOLD', 'PLATINUM']).default('default'),
     }),
@@ -69,16 +71,14 @@ export const Scenario = z.object({
     faults: z.array(z.string()).default([]),
     priorOrders: z.array(PriorOrder).default([]),
   }),
-  turns: z.array(z.object({ user: z.string(), channel: z.string().optional() })).min(1),
+  turns: z.array(z.object({ user: z.string(), channel: z.enum(channelNames).optional() })).min(1),
   ifAsked: z.record(z.string(), z.string()).default({}),
 });
 
 export type Scenario = z.output<typeof Scenario>;
 
 /** Why a scenario can't be played with what is built, or null. */
-export function whyUnplayable({ channel, setup, turns }: Scenario): string | null {
-  const other = [channel, ...turns.flatMap((turn) => turn.channel ?? [])].find((name) => name !== 'SMS');
-  if (other !== undefined) return `the channel ${other} is not built`;
+export function whyUnplayable({ setup, turns }: Scenario): string | null {
   const fault = setup.faults.find((name) => !(playableFaults as readonly string[]).includes(name));
   if (fault !== undefined) return `the fault ${fault} is of nothing that is built`;
   for (const { n, product, status } of setup.priorOrders) {
@@ -88,7 +88,7 @@ export function whyUnplayable({ channel, setup, turns }: Scenario): string | nul
   }
   const placeholder = turns
     .flatMap(({ user }) => user.match(/\{\{[^}]*\}\}/g) ?? [])
-    .find((name) => !/^\{\{(?:OTP|(?:ref|token):\d+)\}\}$/.test(name));
+    .find((name) => !/^\{\{(?:OTP|DIAL|HANGUP|MENU:[^{}]+|(?:ref|token):\d+)\}\}$/.test(name));
   return placeholder === undefined ? null : `${placeholder} is of nothing that is built`;
 }
 

@@ -10,7 +10,6 @@ import { readEnv } from '../../config/env.ts';
 import { openRuntime, type Runtime } from '../../config/runtime.ts';
 import { openStores, type Stores } from '../../queues/open-stores.ts';
 import { type System, startSystem } from '../../setup/system.ts';
-import { type LetterBox, openLetterBox } from '../letter-box.ts';
 import { createNumberLocks, type NumberLocks } from './number-locks.ts';
 
 /** The running product with everything that the scenarios share. */
@@ -26,7 +25,6 @@ export type Stage = {
   readonly lookups: LookupStore;
   readonly meterBook: MeterBook;
   readonly schedules: ScheduleStore;
-  readonly letterBox: LetterBox;
   readonly numberLocks: NumberLocks;
   readonly close: () => Promise<void>;
 };
@@ -41,7 +39,14 @@ const quickSimulators = {
   holdMs: 800,
 } as const;
 
-export async function openStage(folder: string): Promise<Stage> {
+/** The model beside the rules: none, or the simulated one with what it says, as for its `script` control. */
+export type StageModel = {
+  readonly answers: readonly unknown[];
+  /** Faults of the model for the whole run, as for the simulators' `faults` control. */
+  readonly faults?: readonly Readonly<Record<string, unknown>>[];
+};
+
+export async function openStage(folder: string, model: StageModel | null): Promise<Stage> {
   const system = await startSystem({
     folder,
     workers: 1,
@@ -51,12 +56,17 @@ export async function openStage(folder: string): Promise<Stage> {
     timings: 'production',
     messagesPerSecond: 1_000,
     simulators: quickSimulators,
+    model: model ? 'simulated' : 'none',
   });
+  if (model) {
+    const { answers, faults = [] } = model;
+    await system.simulators.control('openai/script', { answers });
+    if (faults.length > 0) await system.simulators.control('faults/add', faults);
+  }
   const runtime = await openRuntime(readEnv({ ...system.environment, LOG_LEVEL: 'silent' }), 'converse');
   const stores = openStores(runtime);
   const { connection, clock, env } = runtime;
   const claimMs = env.timings.moneyClaimMs;
-  const letterBox = openLetterBox(system.simulators);
   return {
     system,
     runtime,
@@ -69,10 +79,8 @@ export async function openStage(folder: string): Promise<Stage> {
     lookups: openLookupStore(connection, stores.privacy, clock, claimMs),
     meterBook: openMeterBook(connection, stores.privacy),
     schedules: openScheduleStore(connection, stores.privacy, clock),
-    letterBox,
     numberLocks: createNumberLocks(),
     close: async () => {
-      await letterBox.close();
       await runtime.close();
       await system.stop();
     },
