@@ -9,6 +9,7 @@ import type { Enquiry } from '../conversation/enquiry-store.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
 import { parseToken } from '../conversation/values/token.ts';
 import { describeFiles, writeFileOut } from './desk/customer-files.ts';
+import { eraseAtDesk, listErasures } from './desk/erase-customer.ts';
 import { openForCommand, print } from './open-command.ts';
 
 const usage = `Usage: npm run desk -- <command>
@@ -26,6 +27,9 @@ const usage = `Usage: npm run desk -- <command>
   replay <ref>              try a dead message again
   handback <ref>            give the conversation back to the bot
   close <ref>               close the enquiry
+  erase <customer>          erase a customer for good: a telephone number, an e-mail address, medium:address or cus_…;
+                            with --why "…"; asks once more, unless --yes
+  erased                    who erased a customer, when and why
 
   --by <name>               who acts (default: your user name)`;
 
@@ -232,7 +236,7 @@ async function describe(desk: Desk, enquiry: Enquiry): Promise<string> {
 async function run(
   desk: Desk,
   [command = 'list', ref, ...words]: string[],
-  options: { all: boolean; by: string },
+  options: { all: boolean; by: string; why: string; yes: boolean },
 ): Promise<string> {
   if (command === 'list') {
     const enquiries = await desk.stores.enquiries.list({ open: !options.all, limit: 100 });
@@ -244,6 +248,16 @@ async function run(
   }
   if (command === 'file' && ref && words.length === 1) {
     return await writeFileOut(desk.stores.files, { id: ref, path: words.join(' '), by: options.by });
+  }
+  if (command === 'erased') {
+    return await listErasures(desk.stores.erasures);
+  }
+  if (command === 'erase' && ref && words.length === 0) {
+    return await eraseAtDesk(
+      { ...desk.stores, commerce: desk.commerce, log: desk.runtime.log },
+      ref,
+      options,
+    );
   }
   const action = actions[command];
   if (!action || !ref) {
@@ -261,6 +275,8 @@ const { positionals, values } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
     by: { type: 'string', default: userInfo().username },
+    why: { type: 'string', default: '' },
+    yes: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });

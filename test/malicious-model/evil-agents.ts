@@ -1,6 +1,17 @@
-import type { Asked, AskModel, ModelRequest } from '../../agents/models/model.ts';
+import { microNairaOf } from '../../agents/models/cost.ts';
+import {
+  type AskModel,
+  type Model,
+  type ModelCall,
+  ModelError,
+  type ModelFailure,
+  type ModelRequest,
+} from '../../agents/models/model.ts';
+import type { ModelCalls } from '../../agents/models/model-calls.ts';
 import { readPrompt } from '../../agents/roster/prompts.ts';
-import type { SeededRandom } from '../../commands/seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '../../commands/seeded-random.ts';
+import { modelRules } from '../../config/rules/models.ts';
+import { createMaliciousBrain } from '../malicious-brain.ts';
 
 /** What belongs to somebody else, and what a model could know of it from a page that was made for it to read. */
 export const foreign = {
@@ -135,6 +146,11 @@ const makers: readonly Make[] = [
     about: pick(random, [null, ...labels]),
   }),
   (random) => ({ kind: 'hand_over', agent: 'OrchestratorAgent', about: pick(random, labels) }),
+  (random) => ({
+    kind: 'answer_from_articles',
+    article: pick(random, ['a1', 'a2', 'c1', 'a9', '__proto__']),
+    passages: [pick(random, ['a1.1', 'a1.2', 'a2.1', 'a9.9', 'c1'])],
+  }),
   speech,
   speech,
   (random) => ({
@@ -176,47 +192,91 @@ function propose(random: SeededRandom, request: ModelRequest): unknown {
   return { commands: Array.from({ length: wanted }, () => pick(random, makers)(random, request)) };
 }
 
-/** More calls than any turn may make: whoever comes here is in a loop. */
-const mostCalls = 60;
+/** More calls than all runs of any turn may make: whoever comes here is in a loop. */
+const mostCalls = 120;
+const failures: readonly ModelFailure[] = ['timeout', 'refused', 'truncated', 'malformed'];
+const usage = { input: 1_000, cached: 0, cacheWrites: 0, output: 100 };
+/** So dear that a turn's calls fit into the budget of an enquiry, and two turns' do not. */
+const dear = { input: 20_000, cached: 0, cacheWrites: 0, output: 2_000 };
 
 export type EvilModel = {
-  readonly ask: AskModel;
+  readonly model: Model;
   /** All that a model was shown. */
   readonly seen: ModelRequest[];
+  /** What may not be, seen from the model's side. */
+  readonly violations: string[];
   readonly calls: () => number;
+  /** Whether a model was asked in a turn. */
+  readonly spokeIn: (turnId: string) => boolean;
+  /** Tells the model for which turn and step it is asked. */
+  readonly watch: (ask: AskModel) => AskModel;
 };
 
 /** What each agent proposes, where an episode is about one thing. */
 export type Directed = Readonly<Record<string, readonly Proposed[]>>;
 
+/** FNV-1a: any text as a seed. */
+function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const sign of text) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}
+
 /**
- * A model that has been taken over: it proposes whatever could do harm, and sometimes fails. The same turn and step get the
- * same answer.
+ * A model that has been taken over: it proposes whatever could do harm, and sometimes fails. Each time that a step is asked
+ * it says something else: what a turn goes on with is what was kept of the first time.
  */
-export function openEvilModel(random: SeededRandom, directed?: Directed): EvilModel {
-  const journal = new Map<string, Asked>();
-  const callsOf = new Map<string, number>();
+export function openEvilModel(seed: number, calls: ModelCalls, directed?: Directed): EvilModel {
+  const asking = new WeakMap<ModelRequest, { readonly call: ModelCall; readonly answered: boolean }>();
+  const asked = new Map<string, number>();
+  const timesOf = new Map<string, number>();
   const seen: ModelRequest[] = [];
-  let calls = 0;
-  return {
-    seen,
-    calls: () => calls,
-    ask: async (request, { turnId, step }) => {
-      const made = (callsOf.get(turnId) ?? 0) + 1;
-      callsOf.set(turnId, made);
-      if (made > mostCalls) throw new Error('a model was asked without end');
-      const key = `${turnId}#${step}`;
-      const known = journal.get(key);
-      if (known) return known;
+  const violations: string[] = [];
+  let count = 0;
+
+  async function look({ enquiryId }: ModelCall, answered: boolean): Promise<void> {
+    if (answered) violations.push('a model was asked again for what it had answered');
+    const { models } = await calls.spent(enquiryId);
+    if (models > microNairaOf(modelRules.modelBudgetKobo))
+      violations.push('a model was asked beyond its budget');
+  }
+
+  const model: Model = {
+    name: modelRules.usual,
+    propose: async (request, options) => {
+      const known = asking.get(request);
+      if (!known) throw new Error('a model was asked past the watch');
+      const { call } = known;
+      await look(call, known.answered);
       seen.push(request);
-      calls += 1;
-      const asked: Asked = directed
-        ? { kind: 'answered', output: { commands: directed[request.agent] ?? [] }, costKobo: 1 }
-        : random.below(20) === 0
-          ? { kind: 'failed', failure: 'timeout' }
-          : { kind: 'answered', output: propose(random, request), costKobo: 1 };
-      journal.set(key, asked);
-      return asked;
+      count += 1;
+      const key = `${call.turnId}#${call.step}`;
+      const time = (timesOf.get(key) ?? 0) + 1;
+      timesOf.set(key, time);
+      if (directed) {
+        return { output: { commands: directed[request.agent] ?? [] }, usage: dear, model: modelRules.usual };
+      }
+      const random = createSeededRandom(seedOf(`${seed}|${key}|${time}`));
+      const luck = random.below(20);
+      if (luck === 0) throw new ModelError(pick(random, failures), 'as chance would have it');
+      if (luck === 1) return createMaliciousBrain(random.below(2 ** 31)).propose(request, options);
+      return { output: propose(random, request), usage, model: modelRules.usual };
+    },
+  };
+
+  return {
+    model,
+    seen,
+    violations,
+    calls: () => count,
+    spokeIn: (turnId) => asked.has(turnId),
+    watch: (ask) => async (request, call) => {
+      const made = (asked.get(call.turnId) ?? 0) + 1;
+      asked.set(call.turnId, made);
+      if (made > mostCalls) throw new Error('a model was asked without end');
+      const kept = await calls.find(call.turnId, call.step);
+      asking.set(request, { call, answered: kept?.agent === request.agent });
+      return await ask(request, call);
     },
   };
 }
