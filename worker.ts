@@ -16,6 +16,7 @@ import { createJoinWork } from './queues/join-worker.ts';
 import { createLinkWork } from './queues/link-work.ts';
 import { openLive } from './queues/live.ts';
 import { createMediaWork } from './queues/media-worker.ts';
+import { createMessageCosts } from './queues/message-costs.ts';
 import { createNoteFiles } from './queues/note-files.ts';
 import { openAccounts, openFetchers, openSenders, openTypingSigns } from './queues/open-accounts.ts';
 import { openCommerce } from './queues/open-commerce.ts';
@@ -49,6 +50,7 @@ await runProcess('worker', async () => {
   const typingSigns = await openTypingSigns(accounts, env, live);
   const fetchers = await openFetchers(accounts);
   const models = await openModels({ settings: env.openAi, calls: stores.modelCalls, now: clock.now, log });
+  const costs = createMessageCosts({ addCost: stores.modelCalls.addCost, log });
   // The first customer must not wait for what can be loaded before.
   warmUpTurn();
 
@@ -74,6 +76,7 @@ await runProcess('worker', async () => {
       return page && `${page}.pdf`;
     },
     live,
+    noteSent: costs.noteSent,
     // A clock that runs fast shows no hour of the night.
     ...(env.clockSpeed === 1 ? {} : { quietUntil: (now: Date) => now }),
     clock,
@@ -93,7 +96,9 @@ await runProcess('worker', async () => {
       dispatch: sending.dispatch,
       showTyping: createTypingWork(typingSigns),
       noteFiles: createNoteFiles({ ...stores, bells }),
-      runTurn: openRunTurn({ now: clock.now, ...(env.openAi ? { ask: models.askModel } : {}) }),
+      runTurn: costs.countHops(
+        openRunTurn({ now: clock.now, ...(env.openAi ? { ask: models.askModel } : {}) }),
+      ),
       apologise,
       runLinkErrand: createLinkWork({
         ...stores,

@@ -6,8 +6,6 @@ export type LetterBox = {
   readonly texts: (number: string) => readonly string[];
   /** Waits until there are more than `known` messages to the number; false after `withinMs`. */
   readonly waitForMore: (number: string, known: number, withinMs: number) => Promise<boolean>;
-  /** Fetches what has come since the last look, which is a moment ago. */
-  readonly look: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -19,19 +17,13 @@ export function openLetterBox(simulators: SimulatorsClient): LetterBox {
   let since = 0;
   let open = true;
 
-  const fetchNews = async () => {
+  const look = async () => {
     const news = await simulators.inspect<CarriedSms[]>('africastalking/messages', { since: String(since) });
     for (const sms of news) {
       since = sms.seq;
       byNumber.set(sms.to, [...(byNumber.get(sms.to) ?? []), sms.text]);
       waiting.get(sms.to)?.();
     }
-  };
-  // One at a time, or the same news would come twice.
-  let looking: Promise<void> = Promise.resolve();
-  const look = (): Promise<void> => {
-    looking = looking.catch(() => undefined).then(fetchNews);
-    return looking;
   };
   const watching = (async () => {
     while (open) {
@@ -44,7 +36,6 @@ export function openLetterBox(simulators: SimulatorsClient): LetterBox {
   const texts = (number: string) => byNumber.get(number) ?? [];
   return {
     texts,
-    look,
     waitForMore: async (number, known, withinMs) => {
       const deadline = Date.now() + withinMs;
       while (texts(number).length <= known) {

@@ -1,5 +1,6 @@
 import mongoose, { type Model } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { findDue } from './due-records.ts';
 import { moneyWrites } from './stored-money.ts';
 
 /**
@@ -26,12 +27,6 @@ export const claimFields = {
 } as const;
 
 export const newClaim = { claimUntil: new Date(0), claimedAt: null, fence: 0, hints: 0 } as const;
-
-/** The index under `due`: only what is due has an entry. */
-export const dueIndex = [
-  { dueAt: 1 },
-  { partialFilterExpression: { dueAt: { $gt: new Date(0) } } },
-] as const satisfies readonly [Record<string, 1>, object];
 
 export type Claims<Doc extends Claimable> = {
   /** Takes the record for `claimMs` if it is due and nobody has it. Server time decides, so a skewed clock can't steal. */
@@ -93,22 +88,9 @@ export function openClaims<Doc extends Claimable>(
       return matched(key, { $set: { ...free, dueAt: clock.now() } });
     },
     hint: (id) => matched({ _id: id }, { $set: { dueAt: clock.now() }, $inc: { hints: 1 } }),
-    due: (limit) => findDue(model, clock, limit),
+    due: (limit) => {
+      const now = clock.now();
+      return findDue(documents, now, limit, { claimUntil: mongoose.trusted({ $lte: now }) });
+    },
   };
-}
-
-async function findDue(model: Model<Claimable>, clock: Clock, limit: number) {
-  const now = clock.now();
-  const rows = await model
-    .find(
-      {
-        dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }),
-        claimUntil: mongoose.trusted({ $lte: now }),
-      },
-      { dueAt: 1 },
-    )
-    .sort({ dueAt: 1 })
-    .limit(limit)
-    .lean();
-  return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
 }

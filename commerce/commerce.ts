@@ -20,11 +20,12 @@ import {
 import { openBundlesOnSale } from './data/bundles-on-sale.ts';
 import { openCatalogueStore } from './data/catalogue-store.ts';
 import { catalogueVendor, refreshCatalogue } from './data/refresh-catalogue.ts';
+import { eraseRecords, findUnsettled, type UnsettledReason } from './erase-records.ts';
 import { type CommerceErrand, type ErrandOf, runErrand } from './errand.ts';
 import { expireOrder } from './expire-order.ts';
 import { openOrderFigures, type StruckOrder } from './fraud/order-figures-store.ts';
 import type { Hint } from './hint.ts';
-import { openLedgerStore, type WalletLine } from './ledger-store.ts';
+import { openLedgerStore, type RenamedCustomer, type WalletLine } from './ledger-store.ts';
 import type { OrderRequest, OrderView } from './order.ts';
 import { cancelAsked, type Reduce } from './order-changes.ts';
 import { heldForSecurity, holdableStatuses, refused, released } from './order-holds.ts';
@@ -151,6 +152,10 @@ export type Commerce = {
    * id that they were made under. Safe to repeat. `telephone`: the key of the address that one-time codes go to.
    */
   readonly joinRecords: (ids: readonly string[], telephone: string | null) => Promise<void>;
+  /** What of a customer's money is not settled yet; nothing: their records may be erased. */
+  readonly unsettled: (whose: Whose) => Promise<readonly UnsettledReason[]>;
+  /** Leaves of a customer's records the money, under ids that lead to nobody. Safe to repeat. */
+  readonly eraseRecords: (renamed: readonly RenamedCustomer[]) => Promise<{ readonly orders: number }>;
   /** Data bundles on sale now, on all networks. At hand: it may be asked in every turn. */
   readonly dataBundles: () => Promise<readonly DataBundle[]>;
   /** A provider's call: makes us ask, settles nothing. Unknown references do nothing. */
@@ -207,6 +212,8 @@ export async function openCommerce(options: CommerceOptions): Promise<Commerce> 
     printedReceipt: (orderId, whose, language) => ownReceipt(context, orderId, whose, language),
     spentKobo: context.figures.spentKobo,
     joinRecords: (ids, telephone) => joinRecords(context, ids, telephone),
+    unsettled: (whose) => findUnsettled(context, whose),
+    eraseRecords: (renamed) => eraseRecords(context, renamed),
     dataBundles: openBundlesOnSale(context),
     hint: (hint) => takeHint(context, hint),
     work: (kind, id) => workOf[kind](context, id),

@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import {
   joinMovement,
   type LedgerAccount,
@@ -8,7 +9,7 @@ import {
   ledgerAccounts,
   ledgerFault,
 } from './ledger.ts';
-import { isDuplicateKey, koboField, moneyWrites } from './stored-money.ts';
+import { koboField, moneyWrites } from './stored-money.ts';
 import { idsIn, ownedBy, type Whose } from './whose.ts';
 
 /** `{_id: 'pay:paystack:SB7K3QX2-1AB', kind: 'pay', orderId, customerId, at, legs: [{account: 'gateway_clearing', amountKobo: 50000}, …]}` */
@@ -75,6 +76,9 @@ export type WalletLine = {
   readonly amountKobo: number;
 };
 
+/** An id of an erased customer, and what its records of money are kept under instead. */
+export type RenamedCustomer = { readonly from: string; readonly as: string };
+
 export type OrderStatement = { readonly entries: readonly LedgerEntry[]; readonly netKobo: number };
 
 export type LedgerStore = {
@@ -97,6 +101,8 @@ export type LedgerStore = {
   /** The sum of every account; together they make zero. */
   readonly trialBalance: () => Promise<Record<LedgerAccount, number>>;
   readonly entries: () => AsyncIterable<LedgerEntry>;
+  /** Puts other ids in the places of an erased customer's: the one change of what is posted, and none of any amount. */
+  readonly erase: (renamed: readonly RenamedCustomer[]) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -150,6 +156,7 @@ export function openLedgerStore(connection: Connection, now: () => Date): Ledger
       >;
     },
     entries: () => model.find().lean<LedgerEntry[]>().cursor() as unknown as AsyncIterable<LedgerEntry>,
+    erase: (renamed) => renameCustomers(connection, renamed),
     createIndexes: () => model.createIndexes(),
   };
 }
@@ -266,4 +273,33 @@ function sumLegs(entries: readonly LedgerEntry[], account: LedgerAccount): numbe
     .flatMap((entry) => entry.legs)
     .filter((leg) => leg.account === account)
     .reduce((sum, leg) => sum + leg.amountKobo, 0);
+}
+
+/** In one transaction: a movement that names a customer in its own id is put in again under another. */
+async function renameCustomers(connection: Connection, renamed: readonly RenamedCustomer[]): Promise<void> {
+  // Beside the model, which changes nothing that is posted.
+  const ledger = connection.getClient().db(connection.name).collection<LedgerEntry>('ledger');
+  const rename = (text: string) => renamed.reduce((name, { from, as }) => name.replaceAll(from, as), text);
+  const ofTheirs = { customerId: { $in: renamed.map(({ from }) => from) } };
+  await connection.getClient().withSession((session) =>
+    session.withTransaction(
+      async () => {
+        const joins = await ledger
+          .find({ ...ofTheirs, kind: { $in: ['join_out', 'join_in'] } }, { session })
+          .toArray();
+        await ledger.deleteMany({ _id: { $in: joins.map(({ _id }) => _id) } }, { session });
+        const again = joins.map((entry) => ({
+          ...entry,
+          _id: rename(entry._id),
+          orderId: rename(entry.orderId),
+          customerId: rename(entry.customerId),
+        }));
+        if (again.length > 0) await ledger.insertMany(again, { session });
+        for (const { from, as } of renamed) {
+          await ledger.updateMany({ customerId: from }, { $set: { customerId: as } }, { session });
+        }
+      },
+      { writeConcern: moneyWrites },
+    ),
+  );
 }

@@ -3,6 +3,8 @@ import type { Clock } from '../config/clock.ts';
 import { secondFactorRules } from '../config/rules/second-factor.ts';
 import type { UssdBank } from '../config/rules/ussd-banks.ts';
 import type { Privacy } from '../conversation/privacy.ts';
+import type { Disco } from '../conversation/values/disco.ts';
+import type { Network } from '../conversation/values/network.ts';
 import type { Finding } from './fraud/finding.ts';
 import type {
   HoldReason,
@@ -139,8 +141,31 @@ export function sealLines(privacy: Privacy, request: OrderRequest): Promise<stri
   return privacy.seal(request.customerId, linesContext(request.orderId), JSON.stringify(request.quote.lines));
 }
 
-/** The lines as they were confirmed. Throws when the customer's key is erased. */
+/** Stands where the lines of an erased customer's order were, and in place of each number, meter and name in them. */
+export const erased = 'erased';
+
+/** What is left of a line: what it cost, and who delivered it. */
+function erasedLine({ product, supplier, faceKobo, payableKobo }: StoredLine): OrderLine {
+  const price = { faceKobo, payableKobo };
+  switch (product) {
+    case 'AIRTIME':
+      return { product, network: supplier as Network, recipient: erased, ...price };
+    case 'DATA': {
+      const bundle = { code: '', name: erased, sizeMb: 0, days: 0 };
+      return { product, network: supplier as Network, recipient: erased, bundle, ...price };
+    }
+    case 'POWER': {
+      const nobody = { meter: erased, holder: erased, address: erased, tariffClass: null, phone: null };
+      return { product, disco: supplier as Disco, meterType: 'PREPAID', ...nobody, ...price };
+    }
+  }
+}
+
+/** The lines as they were confirmed; of an erased customer's order, what is left of them. */
 export async function openLines(privacy: Privacy, order: OrderDoc): Promise<readonly OrderLine[]> {
+  if (order.sealedLines === erased) {
+    return order.lines.map(erasedLine);
+  }
   const stored: unknown = JSON.parse(await privacy.open(linesContext(order._id), order.sealedLines));
   const lines = StoredOrderLine.array().parse(stored);
   if (lines.length !== order.lines.length) {

@@ -1,10 +1,12 @@
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import type { Privacy } from '../conversation/privacy.ts';
-import { dueIndex } from './claim-store.ts';
+import { dueIndex, findDue } from './due-records.ts';
 import type { OrderLine, OrderRequest, OrderStatus, OrderView } from './order.ts';
 import type { Reduce } from './order-changes.ts';
 import {
+  erased,
   mintOrderRef,
   type NewOrder,
   type OrderChange,
@@ -15,7 +17,7 @@ import {
   viewOrder,
 } from './order-document.ts';
 import { canMove, orderStatuses } from './order-status.ts';
-import { isDuplicateKey, koboField, moneyWrites } from './stored-money.ts';
+import { koboField, moneyWrites } from './stored-money.ts';
 import { ownedBy, type Whose } from './whose.ts';
 
 const schema = new Schema<OrderDoc>(
@@ -144,6 +146,8 @@ export type Orders = {
   readonly countSince: (customerId: string, since: Date) => Promise<number>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
   readonly all: () => AsyncIterable<OrderDoc>;
+  /** Leaves of a customer's orders what they cost and how they went, under another id. They must be over. */
+  readonly erase: (customerId: string, as: string) => Promise<number>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -218,16 +222,17 @@ export function openOrders(connection: Connection, privacy: Privacy, clock: Cloc
         .lean<Pick<OrderDoc, '_id' | 'holdReason' | 'secondFactor'>[]>(),
     countSince: (customerId, since) =>
       model.countDocuments({ customerId, createdAt: mongoose.trusted({ $gt: since }) }),
-    due: async (limit) => {
-      const now = clock.now();
-      const rows = await model
-        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<Pick<OrderDoc, '_id' | 'dueAt'>[]>();
-      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
-    },
+    due: (limit) => findDue(model, clock.now(), limit),
     all: () => model.find().lean<OrderDoc[]>().cursor() as unknown as AsyncIterable<OrderDoc>,
+    erase: async (customerId, as) => {
+      const nothing = { secondFactor: null, paymentUrl: null, ussd: null };
+      const lines = { 'lines.$[].sealedProof': null, 'lines.$[].targetKey': null };
+      const { modifiedCount } = await model.updateMany(
+        { customerId },
+        { $set: { customerId: as, sealedLines: erased, ...nothing, ...lines }, $inc: { rev: 1 } },
+      );
+      return modifiedCount;
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

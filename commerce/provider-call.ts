@@ -1,4 +1,5 @@
 import { ProviderError } from '../config/errors.ts';
+import { readCapped } from '../config/read-capped.ts';
 
 /** The network as a parameter. */
 export type Fetch = typeof globalThis.fetch;
@@ -43,7 +44,7 @@ export async function callProvider(fetch: Fetch, call: ProviderCall): Promise<Pr
     });
     status = response.status;
     refuseStatus(status, response.headers.get('retry-after'));
-    text = await readCapped(response);
+    text = (await readCapped(response.body, maximumAnswerBytes, tooLong)).toString('utf8');
   } catch (error) {
     throw error instanceof ProviderError ? error : connectionFailure(error);
   }
@@ -69,19 +70,7 @@ function refuseStatus(status: number, retryAfter: string | null): void {
   }
 }
 
-async function readCapped(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    const part: Uint8Array = chunk;
-    bytes += part.byteLength;
-    if (bytes > maximumAnswerBytes) {
-      throw new ProviderError('provider_outcome_unknown', { providerCode: 'answer_too_large' });
-    }
-    chunks.push(part);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+const tooLong = () => new ProviderError('provider_outcome_unknown', { providerCode: 'answer_too_large' });
 
 function connectionFailure(error: unknown): ProviderError {
   const cause = error instanceof Error ? error.cause : undefined;

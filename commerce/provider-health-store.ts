@@ -1,7 +1,7 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import { providerHealthRules } from '../config/rules/provider-health.ts';
-import { isDuplicateKey } from './stored-money.ts';
 
 /** What a provider can fail at on its own: making links while it verifies, or the other way round. The first is tried. */
 const tasksOf = { gateway: ['start', 'verify'], vendor: ['vend', 'requery'] } as const;

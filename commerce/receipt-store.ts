@@ -1,7 +1,8 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import { mintLinkId } from './receipts/receipt-link.ts';
-import { isDuplicateKey, moneyWrites } from './stored-money.ts';
+import { moneyWrites } from './stored-money.ts';
 import { ownedBy, type Whose } from './whose.ts';
 
 /** The proof of a purchase, from the moment there is something to prove. `{_id: 'receipt:ord_1', orderId: 'ord_1', state: 'issued', …}` */
@@ -41,6 +42,8 @@ export type ReceiptStore = {
   readonly linkId: (orderId: string, whose: Whose) => Promise<string | null>;
   readonly byLink: (linkId: string) => Promise<ReceiptDoc | null>;
   readonly latest: (whose: Whose) => Promise<ReceiptDoc | null>;
+  /** The number of a receipt stays, its page does not. */
+  readonly erase: (customerId: string, as: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -83,6 +86,9 @@ export function openReceiptStore(connection: Connection, clock: Clock): ReceiptS
         .findOne({ customerId: ownedBy(whose) })
         .sort({ issuedAt: -1 })
         .lean<ReceiptDoc>(),
+    erase: async (customerId, as) => {
+      await model.updateMany({ customerId }, { $set: { customerId: as }, $unset: { linkId: true } });
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

@@ -17,8 +17,3 @@ export const laterKoboField = {
     message: '{PATH} must be whole kobo',
   },
 } as const;
-
-/** MongoDB's unique-index refusal: the record exists already. */
-export function isDuplicateKey(error: unknown): error is Error & { keyPattern?: Record<string, unknown> } {
-  return error instanceof Error && 'code' in error && error.code === 11000;
-}

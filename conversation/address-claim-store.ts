@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type mongoose from 'mongoose';
 import type { Clock } from '../config/clock.ts';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import { linkRules } from '../config/rules/links.ts';
 import { durable } from '../config/runtime.ts';
 import type { Address, Medium } from './address.ts';
@@ -136,9 +137,8 @@ export function createAddressClaimStore(options: {
       await claims.insertOne(document, durable);
       return true;
     } catch (error) {
-      const { code, keyPattern } = error as { code?: number; keyPattern?: Record<string, unknown> };
-      if (code !== 11000) throw error;
-      return keyPattern !== undefined && '_id' in keyPattern;
+      if (!isDuplicateKey(error)) throw error;
+      return error.keyPattern !== undefined && '_id' in error.keyPattern;
     }
   }
 
@@ -273,6 +273,23 @@ export function createAddressClaimStore(options: {
         .limit(limit)
         .toArray();
       return found.map(({ _id }) => _id);
+    },
+    /** Deletes every claim by or to these customers and addresses. */
+    erase: async (customerIds: readonly string[], addressKeys: readonly string[]): Promise<void> => {
+      const ids = { $in: [...customerIds] };
+      const keys = { $in: [...addressKeys] };
+      await claims.deleteMany(
+        {
+          $or: [
+            { claimerId: ids },
+            { survivorId: ids },
+            { formerId: ids },
+            { claimerKey: keys },
+            { addressKey: keys },
+          ],
+        },
+        durable,
+      );
     },
     createIndexes: async () => {
       await claims.createIndex({ claimerSlot: 1 }, { unique: true });

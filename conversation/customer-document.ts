@@ -15,8 +15,8 @@ export type AddressDocument = {
 /**
  * A customer, as stored. One that was joined to another keeps its document, without its addresses: an id is never given
  * out twice.
- * To erase a customer is to delete the keys of its id and of all `formerIds`: what was sealed before a join stays under
- * the key that it was sealed with.
+ * What was sealed before a join stays under the key that it was sealed with: an erasure deletes the keys of its id and of
+ * all `formerIds`.
  * `{_id: 'cus_kX…', tier: 'default', network: 'MTN', addresses: [{addressKey: 'kX…', medium: 'sms', value: 'v1.…', …}],
  *   formerIds: ['cus_pZ…'], version: 1}`
  */

@@ -175,6 +175,18 @@ export function createCustomerLinks(options: { connection: mongoose.Connection; 
         await write(customer, { replyTo, until: new Date(0), version }, session);
         await along(session);
       }),
+    /** Takes a customer out of use: its addresses are nobody's, and nobody gets its lease any more. `as`: what it is from now on. */
+    retire: (held: Held, as: string, along: Along): Promise<LinkOutcome> =>
+      change(async (session) => {
+        const { _id } = await find(held.customerId, session);
+        await customers.updateOne(
+          { _id },
+          { $set: { addresses: [noAddress(_id)], joinedTo: as } },
+          { session },
+        );
+        await write(held, { joinedTo: as, until: new Date(0) }, session);
+        await along(session);
+      }),
     /** Takes an address away from a customer: who writes from there is somebody new, under this id. The lease goes on. */
     split: ({
       customerId,

@@ -176,6 +176,9 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     setTier: async (customerId: string, tier: Customer['tier']): Promise<void> => {
       await customers.updateOne({ _id: customerId }, { $set: { tier } }, durable);
     },
+    remove: async (customerIds: readonly string[]): Promise<void> => {
+      await customers.deleteMany({ _id: { $in: [...customerIds] } }, durable);
+    },
     createIndexes: async () => {
       await customers.createIndex({ 'addresses.addressKey': 1 }, { unique: true });
       await customers.createIndex(

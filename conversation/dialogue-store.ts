@@ -101,6 +101,10 @@ export function createDialogueStore(connection: mongoose.Connection) {
         durable,
       );
     },
+    /** Deletes the dialogues in which these messages were entered. */
+    erase: async (entryIds: readonly string[]): Promise<void> => {
+      await dialogues.deleteMany({ 'hops.entryIds': { $in: [...entryIds] } }, durable);
+    },
     createIndexes: async (): Promise<void> => {
       await dialogues.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds });
     },

@@ -24,6 +24,9 @@ export type Enquiry = NewEnquiry & {
   readonly notes: readonly { readonly at: Date; readonly by: string; readonly action: string }[];
 };
 
+/** Stands where the summary of an erased customer's case was. */
+const erased = 'erased';
+
 const openStatuses: readonly EnquiryStatus[] = ['new', 'in_progress', 'waiting_customer', 'escalated'];
 
 export type EnquiryStore = ReturnType<typeof createEnquiryStore>;
@@ -35,7 +38,8 @@ export function createEnquiryStore(options: { connection: mongoose.Connection; p
   const context = (id: string) => `enquiries|summary|${id}`;
 
   async function open({ _id, summary, ...document }: EnquiryDocument): Promise<Enquiry> {
-    return { enquiryId: _id, ...document, summary: await privacy.open(context(_id), summary) };
+    const plain = summary === erased ? erased : await privacy.open(context(_id), summary);
+    return { enquiryId: _id, ...document, summary: plain };
   }
 
   return {
@@ -93,6 +97,16 @@ export function createEnquiryStore(options: { connection: mongoose.Connection; p
     },
     ofCustomer: async (customerId: string): Promise<readonly Enquiry[]> =>
       await Promise.all((await enquiries.find({ customerId }).sort({ createdAt: 1 }).toArray()).map(open)),
+    countOpen: (customerIds: readonly string[]): Promise<number> =>
+      enquiries.countDocuments({
+        customerId: { $in: [...customerIds] },
+        status: { $in: [...openStatuses] },
+      }),
+    /** Leaves of a customer's cases what was done when and by whom. A dead message's goes: its id names the message. */
+    erase: async (customerId: string, as: string): Promise<void> => {
+      await enquiries.deleteMany({ customerId, inboxId: { $exists: true } }, durable);
+      await enquiries.updateMany({ customerId }, { $set: { customerId: as, summary: erased } }, durable);
+    },
     createIndexes: async () => {
       await enquiries.createIndex({ status: 1, dueAt: 1 });
       await enquiries.createIndex({ ref: 1 }, { unique: true });

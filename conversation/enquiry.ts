@@ -17,6 +17,8 @@ export type NewEnquiry = {
     | 'dead_letter'
     | 'not_understood'
     | 'money_dispute'
+    /** What was to be said did not pass the checks. */
+    | 'unfit_answer'
     | 'vendor_float'
     /** Shown to a person, who may join: the bot goes on. */
     | 'vip_customer'

@@ -301,6 +301,16 @@ export function createFileStore(options: {
       if (!document?.bytes) return null;
       return { file: await toListed(document), bytes: chunks.read(id, document.bytes) };
     },
+    /** Deletes what these customers sent, and what these addresses uploaded. */
+    erase: async (customerIds: readonly string[], addressKeys: readonly string[]): Promise<number> => {
+      const theirs = {
+        $or: [{ customerId: { $in: [...customerIds] } }, { addressKey: { $in: [...addressKeys] } }],
+      };
+      const found = await files.find(theirs, { projection: { _id: 1 } }).toArray();
+      for (const { _id } of found) await chunks.remove(_id);
+      await files.deleteMany(theirs, durable);
+      return found.length;
+    },
     createIndexes: async () => {
       await files.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
       await files.createIndex({ customerId: 1, at: 1 });

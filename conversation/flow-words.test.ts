@@ -13,6 +13,9 @@ describe('isYes', () => {
     'Ehen',
     'na so',
     'Yes o',
+    'Yes, please go ahead.',
+    'ok, buy it, abeg',
+    'yes thanks',
     'go ahead',
     'CONFIRM',
     '👍',
@@ -23,6 +26,9 @@ describe('isYes', () => {
 
   it.each([
     'yes but make it 2000',
+    'please',
+    'ok thank you',
+    'ok how do I pay',
     'yesterday',
     'no',
     'yes no',

@@ -8,15 +8,38 @@ export function foldWords(text: string): string {
     .trim();
 }
 
-/** The whole of what counts as a confirmation. Closed on purpose: money moves on it. */
+/** With what follows, the whole of what counts as a confirmation. Closed on purpose: money moves on it. */
 const yesWords: ReadonlySet<string> = new Set(
   [
     'yes|y|yess|yesss|yea|yeah|yep|yup|yah|ok|okay|oki|okey|k|sure|correct|confirm|confirmed|i confirm|proceed|continue',
-    'go ahead|buy|buy it|buy am|pay|do it|do am|go on|carry on|send it|send am|load am|oya|oya na|oya now|ehen|ehn|na so|na so o|e correct',
-    'yes please|yes pls|yes abeg|yes o|yes oo|yes boss|yes sir|yes ma|yes buy|yes buy it|yes confirm|yes go ahead|yes i confirm|yes correct|yes proceed|yes na so',
-    'ok please|ok pls|ok go ahead|ok buy|ok proceed|ok yes|yes ok|okay go ahead|okay yes|sure go ahead|please go ahead|please proceed|abeg go ahead|yes thank you|yes thanks',
+    'go ahead|buy|buy it|buy am|pay|do it|do am|go on|carry on|send it|send am|load am|oya|oya na|oya now|ehen|ehn|na so|na so o|e correct|yes thanks|yes thank you',
   ].flatMap((row) => row.split('|')),
 );
+
+/** What may stand around a yes, and says nothing by itself. */
+const courtesies: ReadonlySet<string> = new Set(
+  'please|pls|plz|abeg|kindly|o|oo|na|now|boss|sir|ma|dear|it is correct|that is correct|i agree'.split('|'),
+);
+
+const longestPhrase = 3;
+
+/** Made of nothing but words for yes, at least one of them, and courtesies: "Yes, please go ahead." */
+function saysOnlyYes(folded: string): boolean {
+  const words = folded.split(' ');
+  let isSaid = false;
+  for (let at = 0; at < words.length; ) {
+    const phrases = Array.from({ length: longestPhrase }, (_, less) =>
+      words.slice(at, at + longestPhrase - less),
+    );
+    const known = phrases.find(
+      (phrase) => yesWords.has(phrase.join(' ')) || courtesies.has(phrase.join(' ')),
+    );
+    if (!known) return false;
+    isSaid ||= yesWords.has(known.join(' '));
+    at += known.length;
+  }
+  return isSaid;
+}
 
 const noWords: ReadonlySet<string> = new Set(
   [
@@ -30,8 +53,7 @@ const approvingSigns: ReadonlySet<string> = new Set(['\u{1F44D}', '\u2705', '\u{
 /** `listed` is folded to nothing by an emoji alone, so the signs are looked up as they came. */
 export function isYes(text: string): boolean {
   return (
-    yesWords.has(foldWords(text)) ||
-    approvingSigns.has(text.trim().replace(/\p{Emoji_Modifier}|\uFE0F/gu, ''))
+    saysOnlyYes(foldWords(text)) || approvingSigns.has(text.trim().replace(/\p{Emoji_Modifier}|\uFE0F/gu, ''))
   );
 }
 

@@ -243,6 +243,13 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       await inbox.updateOne({ _id: id }, { $set: { state: 'done' } }, durable);
       return { id: replayId, lane: dead.lane, kind: dead.kind };
     },
+    /** Deletes all that these lanes ever held. Gives the entries' ids. */
+    erase: async (lanes: readonly string[]): Promise<readonly string[]> => {
+      const ofLanes = { lane: { $in: [...lanes] } };
+      const ids = (await inbox.find(ofLanes, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+      await inbox.deleteMany(ofLanes, durable);
+      return ids;
+    },
     createIndexes: async () => {
       await inbox.createIndex({ lane: 1, seq: -1 });
       await inbox.createIndex({ lane: 1, seq: 1 }, { partialFilterExpression: { state: 'new' } });

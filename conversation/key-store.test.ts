@@ -37,6 +37,20 @@ describe('sealed fields', () => {
     await expect(privacy.open('outbox|body|m3', sealed)).rejects.toThrow('erased');
   });
 
+  it('of who has the name of somebody erased open everywhere, though a process has the old key at hand', async () => {
+    const other = createPrivacy({ connection, ...keys });
+    const old = await other.seal('cus_again', 'c|1', 'old');
+    await privacy.eraseKey('cus_again');
+    const sealed = await privacy.seal('cus_again', 'c|2', 'new');
+    expect(await other.open('c|2', sealed)).toBe('new');
+    await expect(other.open('c|1', old)).rejects.toThrow();
+    const third = createPrivacy({ connection, ...keys });
+    await third.open('c|2', sealed);
+    await privacy.eraseKey('cus_again');
+    third.forgetKey('cus_again');
+    expect(await privacy.open('c|3', await third.seal('cus_again', 'c|3', 'newer'))).toBe('newer');
+  });
+
   it('get one key for an owner, however many seal for it at once', async () => {
     const others = Array.from({ length: 8 }, () => createPrivacy({ connection, ...keys }));
     const sealed = await Promise.all(

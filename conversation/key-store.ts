@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type mongoose from 'mongoose';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { durable } from '../config/runtime.ts';
 import type { Secret } from '../config/secret.ts';
@@ -57,6 +58,12 @@ export type OfflineSeal = {
   readonly openOffline: (context: string, sealed: string) => string;
 };
 
+export type OwnerKeys = {
+  readonly eraseKey: (owner: string) => Promise<void>;
+  /** The key is read anew at its next use: whoever had this name before may have been erased by another process. */
+  readonly forgetKey: (owner: string) => void;
+};
+
 /**
  * Envelope encryption: a data key per owner, wrapped under the key from the environment. Sealed values look like
  * `v1.<owner>.<base64url of iv, ciphertext, tag>`. Deleting the owner's key document is the erasure.
@@ -65,7 +72,7 @@ export function createPrivacy(options: {
   readonly connection: mongoose.Connection;
   readonly keyEncryptionKey: { readonly id: string; readonly key: Secret };
   readonly indexKey: Secret;
-}): Privacy & ByteSeal & OfflineSeal & { readonly eraseKey: (owner: string) => Promise<void> } {
+}): Privacy & ByteSeal & OfflineSeal & OwnerKeys {
   const keys = options.connection.getClient().db(options.connection.name).collection<KeyDocument>('keys');
   const wrappingKey = Buffer.from(options.keyEncryptionKey.key.reveal(), 'base64');
   const indexRoot = Buffer.from(options.indexKey.reveal(), 'base64');
@@ -100,9 +107,9 @@ export function createPrivacy(options: {
         wrapped: encrypt(wrappingKey, `keys|${owner}`, randomBytes(32)),
         at: new Date(),
       }));
-      await keys.insertMany(documents, { ordered: false, ...durable }).catch((error: { code?: number }) => {
+      await keys.insertMany(documents, { ordered: false, ...durable }).catch((error: unknown) => {
         // Somebody made it first: theirs counts, and is read next.
-        if (error.code !== 11000) {
+        if (!isDuplicateKey(error)) {
           throw error;
         }
       });
@@ -111,10 +118,15 @@ export function createPrivacy(options: {
     { maxItems: 500 },
   );
 
-  async function keyOf(owner: string, create: boolean): Promise<Buffer> {
+  function cachedKey(owner: string): Buffer | undefined {
     const cached = cache.get(owner);
-    if (cached && cached.until > Date.now()) {
-      return cached.key;
+    return cached && cached.until > Date.now() ? cached.key : undefined;
+  }
+
+  async function keyOf(owner: string, create: boolean): Promise<Buffer> {
+    const cached = cachedKey(owner);
+    if (cached) {
+      return cached;
     }
     let key = await find(owner);
     if (!key && create) {
@@ -125,6 +137,19 @@ export function createPrivacy(options: {
       throw new Error('The data key of this record is gone (erased).');
     }
     return remember(owner, key);
+  }
+
+  /** With the key at hand; where that is an erased one's, whose name somebody new has by now, with the present one. */
+  async function decryptOf(owner: string, context: string, bytes: Buffer): Promise<Buffer> {
+    const cached = cachedKey(owner);
+    if (cached) {
+      try {
+        return decryptBytes(cached, context, bytes);
+      } catch {
+        cache.delete(owner);
+      }
+    }
+    return decryptBytes(await keyOf(owner, false), context, bytes);
   }
 
   function indexKeyOf(purpose: string): Buffer {
@@ -146,10 +171,10 @@ export function createPrivacy(options: {
       if (version !== 'v1' || !owner || !bytes) {
         throw new Error('A stored value is not in the sealed form.');
       }
-      return decrypt(await keyOf(owner, false), context, bytes).toString('utf8');
+      return (await decryptOf(owner, context, Buffer.from(bytes, 'base64url'))).toString('utf8');
     },
     sealBytes: async (owner, context, plain) => encryptBytes(await keyOf(owner, true), context, plain),
-    openBytes: async (owner, context, sealed) => decryptBytes(await keyOf(owner, false), context, sealed),
+    openBytes: decryptOf,
     blindIndex: (purpose, value) =>
       createHmac('sha256', indexKeyOf(purpose)).update(value).digest().subarray(0, 16).toString('base64url'),
     sealOffline: (context, plain) => encrypt(offlineKey, context, Buffer.from(plain)),
@@ -158,5 +183,6 @@ export function createPrivacy(options: {
       await keys.deleteOne({ _id: owner }, durable);
       cache.delete(owner);
     },
+    forgetKey: (owner) => void cache.delete(owner),
   };
 }

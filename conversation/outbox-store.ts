@@ -33,10 +33,15 @@ export type NewOutboxMessage = {
   readonly thread?: MessageThread;
   /** When the customer was last heard on this address, where it matters to the channel. */
   readonly heardAt?: string;
+  /** What it is part of, and costs: the session where there is no case. */
+  readonly enquiryId?: string;
 };
 
 /** What of a message is sealed. */
-type Body = Pick<NewOutboxMessage, 'to' | 'from' | 'reply' | 'answers' | 'language' | 'thread' | 'heardAt'>;
+type Body = Pick<
+  NewOutboxMessage,
+  'to' | 'from' | 'reply' | 'answers' | 'language' | 'thread' | 'heardAt' | 'enquiryId'
+>;
 
 export type OutboxMessage = NewOutboxMessage & {
   readonly status: OutboxDocument['status'];
@@ -55,6 +60,9 @@ export type DialogueAnswer = Pick<NewOutboxMessage, 'id' | 'reply' | 'answers' |
 const newsPatienceMs = 24 * 3_600_000;
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+/** The dialogue has its answer by then: only what is texted behind it waits. */
+const saidGatherMs = 50;
 
 /** Replies and notices to customers, sent in the order of their turns. */
 export function createOutboxStore(options: {
@@ -158,6 +166,28 @@ export function createOutboxStore(options: {
     { maxItems: 200 },
   );
 
+  type Taken = { readonly taken: boolean; readonly followed: boolean };
+  const takeHeld = createGroupCommit<string, Taken>(
+    async (ids) => {
+      const at = new Date();
+      await outbox.updateMany(
+        { _id: { $in: [...ids] }, open: true, heldUntil: { $exists: true }, claim: { $exists: false } },
+        {
+          $set: { status: 'sent', rank: deliveryRank.sent, open: false, sentAt: at, parts: 1 },
+          $unset: { heldUntil: true },
+          $push: { history: { $each: [{ status: 'sent', at }], $slice: -keptHistory } },
+        },
+        repeatable,
+      );
+      const taken = await outbox
+        .find({ _id: { $in: [...ids] }, status: 'sent', sentAt: at }, { projection: { followed: 1 } })
+        .toArray();
+      const byId = new Map(taken.map(({ _id, followed }) => [_id, followed === true]));
+      return ids.map((id) => ({ taken: byId.has(id), followed: byId.get(id) === true }));
+    },
+    { maxItems: 200, waitMs: saidGatherMs },
+  );
+
   const record = createSendRecorder(outbox, { claimOff: options.claimOff ?? false });
 
   /** A receipt that the customer asked for again is no promise: only the first goes on to another address. */
@@ -216,6 +246,7 @@ export function createOutboxStore(options: {
             language,
             thread,
             heardAt,
+            enquiryId,
             ...message
           }): Promise<OutboxDocument> => ({
             _id: id,
@@ -225,7 +256,7 @@ export function createOutboxStore(options: {
             body: await privacy.seal(
               message.customerId,
               context(id),
-              JSON.stringify({ to, from, reply, answers, language, thread, heardAt }),
+              JSON.stringify({ to, from, reply, answers, language, thread, heardAt, enquiryId }),
             ),
             open: true,
             ...(claimed
@@ -256,19 +287,8 @@ export function createOutboxStore(options: {
       }));
     },
     /** Takes a held message to be said in its dialogue now; false when it is being texted. `followed`: others wait behind it. */
-    takeHeld: async (id: string): Promise<{ readonly taken: boolean; readonly followed: boolean }> => {
-      const at = new Date();
-      const document = await outbox.findOneAndUpdate(
-        { _id: id, open: true, heldUntil: { $exists: true }, claim: { $exists: false } },
-        {
-          $set: { status: 'sent', rank: deliveryRank.sent, open: false, sentAt: at, parts: 1 },
-          $unset: { heldUntil: true },
-          $push: { history: { $each: [{ status: 'sent', at }], $slice: -keptHistory } },
-        },
-        { projection: { followed: 1 }, ...repeatable },
-      );
-      return { taken: document !== null, followed: document?.followed === true };
-    },
+    /** Takes a held message as said in its dialogue; not taken when it is being texted. `followed`: others wait behind it. */
+    takeHeld,
     /** Ends a claim on messages that were not tried: they wait again as if nobody had had them. */
     giveBack: async (ids: readonly string[], token: string): Promise<void> => {
       await outbox.updateMany(

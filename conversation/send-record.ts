@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import type { ErrorCode } from '../config/errors.ts';
 import { createGroupCommit } from '../config/group-commit.ts';
 import { durable } from '../config/runtime.ts';
@@ -96,9 +97,9 @@ export function createSendRecorder(
     if (records.length === 0) {
       return 0;
     }
-    return await recordAccepted(records, at).catch((error: { code?: number }) => {
+    return await recordAccepted(records, at).catch((error: unknown) => {
       // A provider gave one id twice: the messages around that one are written one by one.
-      if (error.code !== 11000) {
+      if (!isDuplicateKey(error)) {
         throw error;
       }
       return 0;

@@ -10,6 +10,7 @@ import {
   conversationContext as context,
 } from './conversation-document.ts';
 import { writeErrorsOf } from './inbox-store.ts';
+import type { OwnerKeys } from './key-store.ts';
 import type { Privacy } from './privacy.ts';
 
 /** An effect of a committed turn, waiting to be projected. `body` is plain here and sealed in the document. */
@@ -50,7 +51,7 @@ export type SessionStore = ReturnType<typeof createSessionStore>;
 /** Conversations: lease, state and effects in one document. `fenceOff` plants the violation that a chaos run must notice. */
 export function createSessionStore(options: {
   connection: mongoose.Connection;
-  privacy: Privacy;
+  privacy: Privacy & Pick<OwnerKeys, 'forgetKey'>;
   leaseMs: number;
   fenceOff?: boolean;
 }) {
@@ -268,19 +269,24 @@ export function createSessionStore(options: {
     };
   }
 
+  async function create(customerId: string): Promise<void> {
+    privacy.forgetKey(customerId);
+    const state = JSON.stringify(newConversation);
+    await insert(
+      blankConversation(customerId, await privacy.seal(customerId, context(customerId, 'state'), state)),
+    );
+  }
+
   return {
     /** Makes the conversation of a first contact; a second call changes nothing. */
-    create: async (customerId: string): Promise<void> => {
-      const state = JSON.stringify(newConversation);
-      await insert(
-        blankConversation(customerId, await privacy.seal(customerId, context(customerId, 'state'), state)),
-      );
-    },
+    create,
     /** Takes the customer's lease by the server's clock, or null while another holds it. */
     takeLease: async (customerId: string): Promise<Lease | null> => {
-      const document = await take(customerId);
+      let document = await take(customerId);
       if (document === undefined) {
-        throw new Error('A conversation is missing; it is made at first contact.');
+        // Who had this id before was erased while the first message of who has it now came in.
+        await create(customerId);
+        document = await take(customerId);
       }
       return document ? await openLease(customerId, document) : null;
     },
@@ -341,6 +347,9 @@ export function createSessionStore(options: {
         .limit(limit)
         .toArray();
       return found.map(({ _id }) => _id);
+    },
+    remove: async (customerIds: readonly string[]): Promise<void> => {
+      await conversations.deleteMany({ _id: { $in: [...customerIds] } }, durable);
     },
     createIndexes: async () => {
       await conversations.createIndex({ 'effects.id': 1 }, { sparse: true });

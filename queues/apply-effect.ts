@@ -25,10 +25,10 @@ type TurnCommerce = {
 
 /** What the effects of a turn reach. */
 export type EffectDependencies = {
-  readonly inbox: InboxStore;
-  readonly customers: CustomerStore;
+  readonly inbox: Pick<InboxStore, 'hideDigits'>;
+  readonly customers: Pick<CustomerStore, 'setConsent'>;
   readonly commerce: TurnCommerce;
-  readonly enquiries: EnquiryStore;
+  readonly enquiries: Pick<EnquiryStore, 'add' | 'resolveByOrder'>;
   /** What customers say of us. */
   readonly ratings: Pick<RatingStore, 'record'>;
   readonly runLinkErrand: RunLinkErrand;

@@ -9,6 +9,7 @@ import type { InboundMessage } from '../conversation/channel-event.ts';
 import { newConversation } from '../conversation/conversation.ts';
 import { createCustomerLinks } from '../conversation/customer-links.ts';
 import { createCustomerStore } from '../conversation/customer-store.ts';
+import { createErasureStore } from '../conversation/erasure-store.ts';
 import { createInboxStore, nextSeq } from '../conversation/inbox-store.ts';
 import { createPrivacy } from '../conversation/key-store.ts';
 import type { LinkNews } from '../conversation/link.ts';
@@ -34,7 +35,8 @@ const outbox = createOutboxStore({ connection, privacy });
 const claims = createAddressClaimStore({ connection, privacy, clock });
 const links = createCustomerLinks({ connection, privacy });
 const log = createLogger('test', 'silent');
-const stores = { customers, sessions, inbox, outbox, claims, links };
+const erasures = createErasureStore(connection);
+const stores = { customers, sessions, inbox, outbox, claims, links, erasures };
 
 beforeAll(async () => {
   for (const store of [customers, sessions, inbox, outbox, claims]) await store.createIndexes();
@@ -287,6 +289,7 @@ describe('messages around a join', () => {
     const reads = [stale];
     const open = createLaneOpener({
       ...stores,
+      log,
       customers: { ...customers, byLane: async (lane) => reads.pop() ?? (await customers.byLane(lane)) },
     });
     const beginning = await open(laneOf(phone));

@@ -1,4 +1,5 @@
 import type { Clock } from '../config/clock.ts';
+import { isDuplicateKey } from '../config/duplicate-key.ts';
 import type { Logger } from '../config/logger.ts';
 import { linkRules } from '../config/rules/links.ts';
 import type { AddressClaimStore, Claim } from '../conversation/address-claim-store.ts';
@@ -152,7 +153,7 @@ export function createJoinWork(deps: JoinDependencies): (claimId: string) => Pro
     } catch (error) {
       await release(leases);
       // Whose address it is was decided in this very moment by a first message from there.
-      if ((error as { code?: number }).code === 11000) return 'lost';
+      if (isDuplicateKey(error)) return 'lost';
       throw error;
     }
   }

@@ -1,7 +1,9 @@
+import type { Logger } from '../config/logger.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer } from '../conversation/conversation.ts';
 import { idsOf } from '../conversation/customer-ids.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
+import type { ErasureStore } from '../conversation/erasure-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { Lease, SessionStore } from '../conversation/session-store.ts';
 import { contactOf } from './turn-message.ts';
@@ -15,15 +17,32 @@ export type Beginning = {
 /** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
 export const leaseRetryMs: readonly number[] = [20, 60, 180, 500];
 
+export type LaneDependencies = {
+  readonly inbox: Pick<InboxStore, 'waiting' | 'openBody' | 'markDone'>;
+  readonly customers: Pick<CustomerStore, 'byLane' | 'idFor' | 'likelyId' | 'create'>;
+  readonly sessions: Pick<SessionStore, 'create' | 'takeLease' | 'takeIfKnown' | 'release'>;
+  readonly erasures: Pick<ErasureStore, 'isErased'>;
+  readonly log: Pick<Logger, 'error'>;
+};
+
+/** What came for nobody: of an erased customer's money there may be news yet, which only the operator can hear. */
+async function endNewsOfErased(
+  { inbox, erasures, log }: LaneDependencies,
+  lane: string,
+  waiting: readonly InboxEntry[],
+): Promise<void> {
+  if (waiting.length === 0 || !(await erasures.isErased(lane))) return;
+  for (const { id, kind } of waiting) {
+    await inbox.markDone(id);
+    log.error({ step: 'turn', customerId: lane, id, kind }, 'there is news for a customer who was erased');
+  }
+}
+
 /**
  * Everything that the turns of a mailbox begin with: whose it is, its lease, what waits. Null: nobody's, or another worker
  * has it. `lane` is an address key or a customer's id, also one from before a join.
  */
-export function createLaneOpener(deps: {
-  readonly inbox: InboxStore;
-  readonly customers: CustomerStore;
-  readonly sessions: SessionStore;
-}): (lane: string) => Promise<Beginning | null> {
+export function createLaneOpener(deps: LaneDependencies): (lane: string) => Promise<Beginning | null> {
   const { inbox, customers, sessions } = deps;
 
   /** The customer of a first contact, made with its conversation; null when nothing in the lane tells who it is. */
@@ -74,6 +93,7 @@ export function createLaneOpener(deps: {
     ]);
     const known = found ?? (await meetCustomer(waiting[0]));
     if (!known) {
+      await endNewsOfErased(deps, lane, waiting);
       return null;
     }
     const isLikely = known.customerId === likelyId;

@@ -10,6 +10,7 @@ import { createCustomerLinks } from '../conversation/customer-links.ts';
 import { createCustomerStore } from '../conversation/customer-store.ts';
 import { createDialogueStore } from '../conversation/dialogue-store.ts';
 import { createEnquiryStore } from '../conversation/enquiry-store.ts';
+import { createErasureStore } from '../conversation/erasure-store.ts';
 import { createFileStore } from '../conversation/file-store.ts';
 import { createInboxStore } from '../conversation/inbox-store.ts';
 import { createPrivacy } from '../conversation/key-store.ts';
@@ -44,17 +45,16 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
   });
   const receiptMessages = createReceiptMessageStore({ connection, privacy });
   const dialogues = createDialogueStore(connection);
+  const erasures = createErasureStore(connection);
   const enquiries = createEnquiryStore({ connection, privacy });
   const chats = createChatStore({ connection, privacy });
   const files = createFileStore({ connection, privacy });
   const agentMessages = createAgentMessageStore({ connection, privacy });
   const modelCalls = createModelCallStore({ connection, privacy });
   const ratings = createRatingStore({ connection });
-  return {
-    privacy,
+  const stores = {
     inbox,
     customers,
-    links,
     claims,
     sessions,
     outbox,
@@ -66,25 +66,15 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     chats,
     files,
     dialogues,
+    erasures,
+  };
+  return {
+    ...stores,
+    privacy,
+    links,
     /** One store after the other: all at once they would use up the connections of a busy database. */
     createIndexes: async () => {
-      for (const store of [
-        inbox,
-        customers,
-        claims,
-        sessions,
-        outbox,
-        receiptMessages,
-        enquiries,
-        agentMessages,
-        modelCalls,
-        ratings,
-        chats,
-        files,
-        dialogues,
-      ]) {
-        await store.createIndexes();
-      }
+      for (const store of Object.values(stores)) await store.createIndexes();
     },
   };
 }

@@ -22,7 +22,7 @@ export type RunHop = (request: {
 }) => Promise<WebhookAnswer>;
 
 export type HopDependencies = {
-  readonly dialogues: DialogueStore;
+  readonly dialogues: Omit<DialogueStore, 'erase'>;
   readonly outbox: Pick<OutboxStore, 'takeHeld'>;
   readonly accept: Accept;
   readonly awaitReplies: AwaitReplies;

@@ -13,6 +13,7 @@ import type { SessionStore } from '../conversation/session-store.ts';
 import { type ComposeDependencies, createOutboundComposer } from './compose-outbound.ts';
 import type { Bells } from './jobs.ts';
 import type { Live } from './live.ts';
+import type { MessageCosts } from './message-costs.ts';
 import type { SendRate } from './send-rate.ts';
 
 /** An account that can send, with the pace its provider allows. */
@@ -34,6 +35,8 @@ export type SendDependencies = ComposeDependencies & {
   readonly quietUntil?: (now: Date) => Date;
   readonly bells: Bells;
   readonly live: Pick<Live, 'ring'>;
+  /** What it cost; nobody counts where absent. */
+  readonly noteSent?: MessageCosts['noteSent'];
   readonly clock: Clock;
   readonly timings: Timings;
   readonly log: Logger;
@@ -144,6 +147,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return { kind: 'superseded' };
     }
     const receipt = await account.send(outbound);
+    deps.noteSent?.(message.enquiryId, account.channel, receipt);
     log.info(
       {
         step: 'send',

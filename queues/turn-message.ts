@@ -120,9 +120,11 @@ export function toMessage(
     wait: DialogueWait | null;
     /** How many messages the turn says. */
     count: number;
+    /** What they cost is counted against it. */
+    enquiryId?: string | undefined;
   },
 ): NewOutboxMessage {
-  const { entry, index, lease, address, author, language, wait, count } = context;
+  const { entry, index, lease, address, author, language, wait, count, enquiryId } = context;
   const until = wait && heldUntil(reply, wait);
   const heard = lease.state.heard[address.addressKey];
   return {
@@ -139,6 +141,7 @@ export function toMessage(
     ...(until ? { heldUntil: until } : {}),
     ...(wait ? { answers: count } : {}),
     language,
+    ...(enquiryId === undefined ? {} : { enquiryId }),
     ...(heard ? { heardAt: heard.at } : {}),
     ...(heard?.thread ? { thread: heard.thread } : {}),
   };

@@ -5,33 +5,41 @@ import type { AddressClaimStore } from '../conversation/address-claim-store.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer, CustomerAddress } from '../conversation/conversation.ts';
 import { idsOf } from '../conversation/customer-ids.ts';
-import type { InboxEntry } from '../conversation/inbox-store.ts';
+import type { CustomerStore } from '../conversation/customer-store.ts';
+import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
 import { applyEffect, type EffectDependencies } from './apply-effect.ts';
 import type { NoteFiles } from './note-files.ts';
-import { createLaneOpener } from './open-lane.ts';
+import { createLaneOpener, type LaneDependencies } from './open-lane.ts';
 import { recordMessages } from './record-messages.ts';
+import type { StopTyping } from './show-typing.ts';
 import { repliesOf, waitingDialogue } from './turn-dialogue.ts';
 import { toTurnEvent } from './turn-event.ts';
 import { addressFor, addressOfReply, authorOf, noteHeard, senderOf, toMessage } from './turn-message.ts';
 
-export type TurnDependencies = EffectDependencies & {
-  readonly sessions: SessionStore;
-  /** Stores replies of one customer, and has them sent. */
-  readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
-  /** What the agents of a turn said to each other. */
-  readonly agentMessages: Pick<AgentMessageStore, 'add'>;
-  readonly claims: Pick<AddressClaimStore, 'target' | 'pending'>;
-  /** Shows the sender of a message that it is being answered, where the channel can. */
-  readonly showTyping: (address: CustomerAddress, event: InboundMessage | ConsentChange) => void;
-  readonly noteFiles: NoteFiles;
-  readonly runTurn: RunTurn;
-  /** What a customer is told whose message could not be handled. */
-  readonly apologise: (state: Lease['state']) => Reply;
-  readonly log: Logger;
-};
+export type TurnDependencies = EffectDependencies &
+  LaneDependencies & {
+    readonly inbox: Pick<InboxStore, 'markDead'>;
+    readonly customers: Pick<CustomerStore, 'addressKey' | 'touch'>;
+    readonly sessions: Pick<SessionStore, 'commit' | 'clear'>;
+    /** Stores replies of one customer, and has them sent. */
+    readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
+    /** What the agents of a turn said to each other. */
+    readonly agentMessages: Pick<AgentMessageStore, 'add'>;
+    readonly claims: Pick<AddressClaimStore, 'target' | 'pending'>;
+    /** Shows the sender of a message that it is being answered, where the channel can and it takes a while. */
+    readonly showTyping: (
+      address: CustomerAddress,
+      event: InboundMessage | ConsentChange,
+    ) => StopTyping | undefined;
+    readonly noteFiles: NoteFiles;
+    readonly runTurn: RunTurn;
+    /** What a customer is told whose message could not be handled. */
+    readonly apologise: (state: Lease['state']) => Reply;
+    readonly log: Logger;
+  };
 
 /** The sixth time that a message brings its turn down, it goes to a person. */
 const maxTries = 5;
@@ -55,14 +63,13 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     const address = sender ?? addressFor(customer, replyTo);
     const lease = { ...progress.lease, state: noteHeard(progress.lease.state, entry, body, address) };
     const wait = waitingDialogue(lease.state, entry, body);
-    // While a person owns the conversation nobody here writes an answer.
-    if (sender && lease.state.owner === 'bot') {
-      deps.showTyping(address, body as InboundMessage | ConsentChange);
-    }
     if (sender) {
       await noteArrival(entry, body, customer, sender);
     }
-    const outcome = await deps.runTurn({
+    // While a person owns the conversation nobody here writes an answer.
+    const answers = sender && lease.state.owner === 'bot';
+    const stopTyping = answers ? deps.showTyping(address, body as InboundMessage | ConsentChange) : undefined;
+    const turn = deps.runTurn({
       eventId: entry.id,
       event: toTurnEvent(entry, body),
       state: lease.state,
@@ -75,6 +82,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         pendingClaims: () => deps.claims.pending(address.addressKey),
       },
     });
+    const outcome = await turn.finally(() => stopTyping?.());
     const replies = repliesOf(outcome.replies, entry, body);
     const author = authorOf(entry, outcome.state.owner);
     const targets = await Promise.all(replies.map(async (reply) => await targetOf(reply, customer, address)));
@@ -89,6 +97,7 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
           address: targets[index] ?? address,
           author,
           language: outcome.state.language,
+          enquiryId: outcome.state.session?.sessionId,
           wait,
           count: replies.length,
         }),

@@ -30,6 +30,7 @@ export type SeenFrame = {
   readonly reason?: string;
   readonly token?: string;
   readonly items?: readonly SeenItem[];
+  readonly text?: string;
 };
 
 /** A visitor's side of a web chat, as bare as it can be: one connection, and what came over it. */
@@ -113,7 +114,7 @@ export async function connectToChat({ baseUrl, siteKey, origin }: ChatPlace): Pr
 /** Connects and comes in: with a token, as somebody new without one. */
 export async function openVisitor(
   place: ChatPlace,
-  options: { readonly token?: string; readonly after?: number } = {},
+  options: { readonly token?: string; readonly after?: number; readonly parts?: boolean } = {},
 ): Promise<ChatVisitor & { readonly token: string }> {
   const token = options.token ?? (await beginChat(place));
   const visitor = await connectToChat(place);
@@ -121,6 +122,7 @@ export async function openVisitor(
     type: 'hello',
     token,
     ...(options.after === undefined ? {} : { after: options.after }),
+    ...(options.parts ? { parts: true } : {}),
   });
   return { ...visitor, token };
 }

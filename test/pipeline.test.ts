@@ -113,6 +113,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
     timings: env.timings,
     log,
   });
+  const signs = { begun: 0, ended: 0 };
   const turnWork = createTurnWork({
     ...stores,
     commerce: {
@@ -122,7 +123,12 @@ async function openPipeline(name: string, send: SendAccount['send']) {
       runErrand: async () => undefined,
       reads: () => noReads,
     },
-    showTyping: () => undefined,
+    showTyping: () => {
+      signs.begun += 1;
+      return () => {
+        signs.ended += 1;
+      };
+    },
     noteFiles: async () => undefined,
     runLinkErrand: async () => undefined,
     runTurn: echo,
@@ -143,6 +149,7 @@ async function openPipeline(name: string, send: SendAccount['send']) {
   const workers: OpenWorker[] = [];
   return {
     ...stores,
+    signs,
     runtime,
     acceptor,
     spool,
@@ -306,5 +313,10 @@ describe('the way of a message', () => {
     await pipeline.acceptor.drainSpool();
     expect(pipeline.spool.isEmpty()).toBe(true);
     await expect.poll(() => repliesTo(number), { timeout: 10_000 }).toEqual(['1 spooled', '2 behind']);
+  });
+
+  it('shows that an answer is being written for as long as its turn takes, and no longer', () => {
+    expect(pipeline.signs.begun).toBeGreaterThan(0);
+    expect(pipeline.signs.ended).toBe(pipeline.signs.begun);
   });
 });

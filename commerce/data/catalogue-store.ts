@@ -1,9 +1,10 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import type { DataBundle } from '../../conversation/values/data-bundle.ts';
 import { type Network, networks } from '../../conversation/values/network.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
-import { isDuplicateKey } from '../stored-money.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
 import type { VendorCatalogue } from './catalogue.ts';
 
 /**

@@ -1,8 +1,10 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import type { UssdBank } from '../../config/rules/ussd-banks.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
-import { isDuplicateKey, koboField, laterKoboField, moneyWrites } from '../stored-money.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
+import { koboField, laterKoboField, moneyWrites } from '../stored-money.ts';
 import { ownedBy, type Whose } from '../whose.ts';
 
 /**
@@ -142,6 +144,9 @@ export type PaymentStore = {
   /** When the first payment was made. */
   readonly firstAt: () => Promise<Date | null>;
   readonly all: () => AsyncIterable<PaymentDoc>;
+  /** Whether a gateway is still asked about one of the customer's payments. */
+  readonly isWatched: (whose: Whose) => Promise<boolean>;
+  readonly erase: (customerId: string, as: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -196,6 +201,11 @@ export function openPaymentStore(connection: Connection, clock: Clock, claimMs: 
     byOrder: (orderId) => model.find({ orderId }).sort({ createdAt: 1, attempt: 1 }).lean<PaymentDoc[]>(),
     firstAt: async () => (await model.findOne().sort({ createdAt: 1 }).lean<PaymentDoc>())?.createdAt ?? null,
     all: () => model.find().lean<PaymentDoc[]>().cursor() as unknown as AsyncIterable<PaymentDoc>,
+    isWatched: async (whose) =>
+      (await model.exists({ customerId: ownedBy(whose), dueAt: mongoose.trusted({ $ne: null }) })) !== null,
+    erase: async (customerId, as) => {
+      await model.updateMany({ customerId }, { $set: { customerId: as, url: null, dialCode: null } });
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

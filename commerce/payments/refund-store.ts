@@ -1,8 +1,11 @@
-import { type Connection, Schema } from 'mongoose';
+import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
 import type { RefundTarget } from '../order.ts';
-import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { koboField, moneyWrites } from '../stored-money.ts';
+import { ownedBy, type Whose } from '../whose.ts';
 
 /**
  * created: decided · sent: the gateway may have been asked · unknown: its answer was lost · pending: the gateway has
@@ -72,6 +75,9 @@ export type RefundStore = {
   readonly byOrder: (orderId: string) => Promise<readonly RefundDoc[]>;
   readonly byReference: (reference: string) => Promise<readonly RefundDoc[]>;
   readonly all: () => AsyncIterable<RefundDoc>;
+  /** Whether money is still on its way back to the customer. */
+  readonly isUnderWay: (whose: Whose) => Promise<boolean>;
+  readonly erase: (customerId: string, as: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -96,6 +102,13 @@ export function openRefundStore(connection: Connection, clock: Clock, claimMs: n
     byOrder: (orderId) => model.find({ orderId }).lean<RefundDoc[]>(),
     byReference: (reference) => model.find({ reference }).lean<RefundDoc[]>(),
     all: () => model.find().lean<RefundDoc[]>().cursor() as unknown as AsyncIterable<RefundDoc>,
+    isUnderWay: async (whose) => {
+      const open = { customerId: ownedBy(whose), state: mongoose.trusted({ $ne: 'processed' as const }) };
+      return (await model.exists(open)) !== null;
+    },
+    erase: async (customerId, as) => {
+      await model.updateMany({ customerId }, { $set: { customerId: as } });
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

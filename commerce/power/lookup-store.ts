@@ -1,9 +1,10 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import { type Lookup, type LookupAnswer, lookupKey } from '../../conversation/lookup.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
-import { isDuplicateKey } from '../stored-money.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
 import { idsIn, type Whose } from '../whose.ts';
 import { StoredLookup, StoredLookupAnswer } from './stored-lookup.ts';
 
@@ -62,6 +63,7 @@ export type LookupStore = {
   readonly sealAnswer: (lookup: LookupDoc, answer: LookupAnswer) => Promise<string>;
   /** Whether something that the customer waits for is still being asked, or its news is not delivered yet. */
   readonly isPending: (customerId: string) => Promise<boolean>;
+  readonly erase: (customerId: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -126,6 +128,9 @@ export function openLookupStore(
       privacy.seal(customerId, context('answer', _id), JSON.stringify(answer)),
     isPending: async (customerId) =>
       (await model.exists({ customerId, dueAt: mongoose.trusted({ $ne: null }) })) !== null,
+    erase: async (customerId) => {
+      await model.deleteMany({ customerId });
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

@@ -1,12 +1,12 @@
 import { type Connection, Schema } from 'mongoose';
 import { z } from 'zod';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import { powerRules } from '../../config/rules/power.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import { discos } from '../../conversation/values/disco.ts';
 import { type MeterBrand, meterBrands } from '../../conversation/values/meter-brand.ts';
 import { meterTypes } from '../../conversation/values/meter-type.ts';
 import type { SavedMeter } from '../../conversation/values/saved-meter.ts';
-import { isDuplicateKey } from '../stored-money.ts';
 import { idsIn, type Whose } from '../whose.ts';
 
 const Book = z.object({
@@ -50,6 +50,7 @@ export type MeterBook = {
   readonly noteBrand: (customerId: string, meter: string, brand: MeterBrand) => Promise<void>;
   /** Writes a former id's book into the present one; of two meters with one name the present one's stays. Safe to repeat. */
   readonly adopt: (customerId: string, formerId: string) => Promise<void>;
+  readonly erase: (customerId: string) => Promise<void>;
 };
 
 /** The meters that customers have given names to. */
@@ -102,6 +103,9 @@ export function openMeterBook(connection: Connection, privacy: Privacy): MeterBo
         return { saved, brands: { ...former.brands, ...book.brands } };
       });
       await model.deleteOne({ _id: formerId });
+    },
+    erase: async (customerId) => {
+      await model.deleteOne({ _id: customerId });
     },
     save: (customerId, meter) => change(customerId, (book) => withMeter(book, meter)),
     forget: (customerId, nickname) =>

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { dueIndex } from '../claim-store.ts';
-import { isDuplicateKey, moneyWrites } from '../stored-money.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
+import { dueIndex, findDue } from '../due-records.ts';
+import { moneyWrites } from '../stored-money.ts';
 import type { LocalDate } from './calendar.ts';
 import type { FailureReason } from './schedule.ts';
 import type { TakenDate } from './schedule-document.ts';
@@ -89,6 +90,7 @@ export type OccurrenceStore = {
   /** Something has happened to its order. */
   readonly hintByOrder: (orderId: string) => Promise<string | null>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
+  readonly erase: (customerId: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -135,14 +137,9 @@ export function openOccurrenceStore(connection: Connection, clock: Clock): Occur
         .lean<Pick<OccurrenceDoc, '_id'>>();
       return hinted?._id ?? null;
     },
-    due: async (limit) => {
-      const now = clock.now();
-      const rows = await model
-        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<Pick<OccurrenceDoc, '_id' | 'dueAt'>[]>();
-      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
+    due: (limit) => findDue(model, clock.now(), limit),
+    erase: async (customerId) => {
+      await model.deleteMany({ customerId });
     },
     createIndexes: () => model.createIndexes(),
   };

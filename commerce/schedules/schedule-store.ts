@@ -1,8 +1,9 @@
 import mongoose, { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
-import { dueIndex } from '../claim-store.ts';
-import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { dueIndex, findDue } from '../due-records.ts';
+import { koboField, moneyWrites } from '../stored-money.ts';
 import { ownedBy, type Whose } from '../whose.ts';
 import { Plan } from './calendar.ts';
 import type { ScheduleView } from './schedule.ts';
@@ -63,6 +64,7 @@ export type ScheduleStore = {
   /** Brings schedules of a customer's former id under the present one, with the next free numbers. Safe to repeat. */
   readonly adopt: (customerId: string, formerId: string, verifiedAddress: string | null) => Promise<void>;
   readonly due: (limit: number) => Promise<readonly { id: string; dueAt: Date }[]>;
+  readonly erase: (customerId: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -153,14 +155,9 @@ export function openScheduleStore(connection: Connection, privacy: Privacy, cloc
         .lean<ScheduleDoc>();
       return schedule && viewSchedule(privacy, schedule);
     },
-    due: async (limit) => {
-      const now = clock.now();
-      const rows = await model
-        .find({ dueAt: mongoose.trusted({ $gt: new Date(0), $lte: now }) }, { dueAt: 1 })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<Pick<ScheduleDoc, '_id' | 'dueAt'>[]>();
-      return rows.map((row) => ({ id: row._id, dueAt: row.dueAt ?? now }));
+    due: (limit) => findDue(model, clock.now(), limit),
+    erase: async (customerId) => {
+      await model.deleteMany({ customerId });
     },
     createIndexes: () => model.createIndexes(),
   };

@@ -1,7 +1,9 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
-import { isDuplicateKey, moneyWrites } from '../stored-money.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
+import { moneyWrites } from '../stored-money.ts';
 
 /** asked: the provider is to be asked · waiting: its answer is to come by a call of its own · the rest are answers. */
 export const simCheckStates = ['asked', 'waiting', 'clear', 'changed', 'unknown'] as const;
@@ -57,6 +59,7 @@ export type SimCheckStore = {
   readonly keepAnswer: (reference: string, state: SimAnswerDoc['state']) => Promise<void>;
   /** Brings answer and question together, whichever came first. Gives the order's id; null: one of them is missing. */
   readonly settle: (reference: string) => Promise<string | null>;
+  readonly erase: (customerId: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -94,6 +97,9 @@ export function openSimCheckStore(connection: Connection, clock: Clock, claimMs:
         .findOneAndUpdate({ reference, state: 'waiting' }, { $set: { state: answer.state, dueAt: null } })
         .lean<SimCheckDoc>();
       return settled?._id ?? null;
+    },
+    erase: async (customerId) => {
+      await model.deleteMany({ customerId });
     },
     createIndexes: async () => {
       await model.createIndexes();

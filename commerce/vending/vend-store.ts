@@ -1,8 +1,10 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../../config/clock.ts';
-import { type Claimable, type Claims, claimFields, dueIndex, newClaim, openClaims } from '../claim-store.ts';
+import { isDuplicateKey } from '../../config/duplicate-key.ts';
+import { type Claimable, type Claims, claimFields, newClaim, openClaims } from '../claim-store.ts';
+import { dueIndex } from '../due-records.ts';
 import type { Product } from '../order.ts';
-import { isDuplicateKey, koboField, moneyWrites } from '../stored-money.ts';
+import { koboField, moneyWrites } from '../stored-money.ts';
 
 /**
  * created: intent stored · sent: the vendor may have been asked · unknown: only asked about, never asked again
@@ -123,6 +125,7 @@ export type VendStore = {
   /** All attempts of an order, by line and attempt. */
   readonly byOrder: (orderId: string) => Promise<readonly VendDoc[]>;
   readonly all: () => AsyncIterable<VendDoc>;
+  readonly erase: (customerId: string, as: string) => Promise<void>;
   readonly createIndexes: () => Promise<void>;
 };
 
@@ -167,6 +170,9 @@ export function openVendStore(
       (await model.findOne({ vendorId: reference }).lean<VendDoc>()),
     byOrder: (orderId) => model.find({ orderId }).sort({ line: 1, attempt: 1 }).lean<VendDoc[]>(),
     all: () => model.find().lean<VendDoc[]>().cursor() as unknown as AsyncIterable<VendDoc>,
+    erase: async (customerId, as) => {
+      await model.updateMany({ customerId }, { $set: { customerId: as, sealedProof: null } });
+    },
     createIndexes: () => model.createIndexes(),
   };
 }

@@ -4,19 +4,19 @@ import { accept, type Found, type Parsed, refuse } from './parsed.ts';
 
 export type MeterRefusal = 'not_digits' | 'too_short' | 'too_long';
 
-const MINIMUM_DIGITS = 11;
-const MAXIMUM_DIGITS = 13;
+/** How many a number may have. */
+export const meterDigits = { fewest: 11, most: 13 } as const;
 
 /** A meter or postpaid account number: 11 to 13 digits, kept as text because many start with 0. */
 export function parseMeterNumber(text: string): Parsed<string, MeterRefusal> {
   const digits = foldText(text.trim()).replace(/[\s.-]/g, '');
   if (!/^\d+$/.test(digits)) return refuse('not_digits');
-  if (digits.length < MINIMUM_DIGITS) return refuse('too_short');
-  return digits.length > MAXIMUM_DIGITS ? refuse('too_long') : accept(digits);
+  if (digits.length < meterDigits.fewest) return refuse('too_short');
+  return digits.length > meterDigits.most ? refuse('too_long') : accept(digits);
 }
 
 function fits(groups: readonly string[], digits: string): boolean {
-  if (digits.length < MINIMUM_DIGITS || digits.length > MAXIMUM_DIGITS) return false;
+  if (digits.length < meterDigits.fewest || digits.length > meterDigits.most) return false;
   if (groups.length === 1) return true;
   // in pieces: of one size but the last, or one can't tell it from a list; "1000 2000 5000" are amounts
   const size = groups[0]?.length ?? 0;
@@ -34,7 +34,7 @@ export function findMeterNumbers(text: string): Found<string>[] {
   const groups = findDigitGroups(folded);
   const found: Found<string>[] = [];
   for (let index = 0; index < groups.length; index++) {
-    const run = runsFrom(groups, index, MAXIMUM_DIGITS)
+    const run = runsFrom(groups, index, meterDigits.most)
       .reverse()
       .find((candidate) => fits(candidate.groups, candidate.digits));
     if (!run) continue;

@@ -1,24 +1,8 @@
 import { z } from 'zod';
-import { Secret } from '../../../config/secret.ts';
+import { africastalkingAccount, usernameRule } from '../../africastalking-account.ts';
 
 /** `{"environment": "live", "username": "acme", "apiKey": "…"}`: the credentials of the account that sends SMS. */
-export const insightsSettings = z
-  .strictObject({
-    environment: z.enum(['live', 'sandbox']),
-    username: z.string().min(1),
-    apiKey: z
-      .string()
-      .min(1)
-      .transform((text) => new Secret(text)),
-    baseUrl: z
-      .url({ protocol: /^https?$/ })
-      .transform((url) => url.replace(/\/+$/, ''))
-      .optional(),
-  })
-  .refine(({ environment, username }) => (environment === 'sandbox') === (username === 'sandbox'), {
-    path: ['username'],
-    error: 'the sandbox\'s username is "sandbox", and no live account has it',
-  });
+export const insightsSettings = z.strictObject({ ...africastalkingAccount }).refine(...usernameRule);
 
 export type InsightsSettings = z.output<typeof insightsSettings>;
 

@@ -1,28 +1,13 @@
 import { z } from 'zod';
-import { Secret } from '../../../config/secret.ts';
+import { africastalkingAccount, usernameRule } from '../../africastalking-account.ts';
 
 /**
  * `{"environment": "live", "username": "acme", "apiKey": "…", "dataProduct": "Mobile Data"}`. Without the name of the
  * data product in the dashboard only airtime is bought.
  */
 export const africastalkingSettings = z
-  .strictObject({
-    environment: z.enum(['live', 'sandbox']),
-    username: z.string().min(1),
-    apiKey: z
-      .string()
-      .min(1)
-      .transform((text) => new Secret(text)),
-    dataProduct: z.string().min(1).optional(),
-    baseUrl: z
-      .url({ protocol: /^https?$/ })
-      .transform((url) => url.replace(/\/+$/, ''))
-      .optional(),
-  })
-  .refine(({ environment, username }) => (environment === 'sandbox') === (username === 'sandbox'), {
-    path: ['username'],
-    error: 'the sandbox\'s username is "sandbox", and no live account has it',
-  });
+  .strictObject({ ...africastalkingAccount, dataProduct: z.string().min(1).optional() })
+  .refine(...usernameRule);
 
 export type AfricastalkingSettings = z.output<typeof africastalkingSettings>;
 
