@@ -67,6 +67,13 @@ export type FetchOptions = {
  */
 export type FetchFile = (externalId: string) => Promise<AsyncIterable<Uint8Array>>;
 
+/**
+ * What it costs us to be heard, in kobo: each part of a text or each message, and besides, one that goes by an approved
+ * template. What is not said costs nothing. Where it depends on the contract it is reckoned, rounded up: a site writes its
+ * own.
+ */
+export type SendCosts = { readonly partKobo?: number; readonly templateKobo?: number };
+
 /** How a receipt's PDF goes out: its bytes, or an address from which the provider fetches it. */
 export type ReceiptAttachment = 'file' | 'address';
 
@@ -82,6 +89,7 @@ export type ChannelDefinition<Settings> = {
     /** How long after a customer's message we may write freely; later only what the provider has approved. */
     readonly freeForMs?: number;
   };
+  readonly costs?: SendCosts;
   /** A receipt goes out with its PDF. */
   readonly attachesReceipt?: ReceiptAttachment;
   /** Where messages name files that their provider keeps. */
@@ -99,7 +107,7 @@ export type ChannelDefinition<Settings> = {
 /** `messageId`: the provider's id of the customer's message (its `thread`). */
 export type ShowTyping = (message: { readonly to: string; readonly messageId: string }) => Promise<void>;
 
-type Described = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'limits' | 'attachesReceipt'>;
+type Described = Pick<ChannelDefinition<unknown>, 'name' | 'medium' | 'limits' | 'costs' | 'attachesReceipt'>;
 
 /** What every open channel has: one account's settings are parsed and closed over. */
 type OpenAny = {
@@ -137,7 +145,8 @@ export type Channel = PushChannel | ResponseChannel;
 
 /** A channel on which we send by requests of our own. */
 export function defineChannel<Settings>(definition: ChannelDefinition<Settings>): PushChannel {
-  const { name, medium, kind, limits, attachesReceipt, openTyping, openFetcher, openSite } = definition;
+  const { name, medium, kind, limits, costs, attachesReceipt, openTyping, openFetcher, openSite } =
+    definition;
   return {
     name,
     medium,
@@ -149,6 +158,7 @@ export function defineChannel<Settings>(definition: ChannelDefinition<Settings>)
         medium,
         kind,
         limits,
+        ...(costs ? { costs } : {}),
         ...(attachesReceipt ? { attachesReceipt } : {}),
         webhooks: bindWebhooks(definition.webhooks, settings),
         openSender: (options) => definition.openSender(settings, options),

@@ -29,6 +29,12 @@ const erased = 'erased';
 
 const openStatuses: readonly EnquiryStatus[] = ['new', 'in_progress', 'waiting_customer', 'escalated'];
 
+/** What the rules of escalation give to a person whatever its priority: a large sum, and what keeps failing. */
+const escalating: ReadonlySet<NewEnquiry['reason']> = new Set(['order_held', 'failed_orders']);
+
+const isEscalated = ({ priority, reason }: Pick<NewEnquiry, 'priority' | 'reason'>): boolean =>
+  priority === 'CRITICAL' || escalating.has(reason);
+
 export type EnquiryStore = ReturnType<typeof createEnquiryStore>;
 
 /** Cases for people. Opening is safe to repeat; every action on one leaves a note of who did what. */
@@ -54,7 +60,7 @@ export function createEnquiryStore(options: { connection: mongoose.Connection; p
           .slice(0, 8)
           .toUpperCase()}`,
         summary: await privacy.seal(enquiry.customerId, context(enquiryId), enquiry.summary),
-        status: enquiry.priority === 'CRITICAL' ? 'escalated' : 'new',
+        status: isEscalated(enquiry) ? 'escalated' : 'new',
         createdAt: at,
         updatedAt: at,
         dueAt,

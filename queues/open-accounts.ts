@@ -131,12 +131,13 @@ export async function openSenders(
 ): Promise<ReadonlyMap<string, SendAccount>> {
   const senders = await Promise.all(
     accounts.channels.map(async ({ id, pathSecrets, messagesPerSecond, channel }) => {
-      const { name, limits, attachesReceipt } = channel;
+      const { name, limits, costs, attachesReceipt } = channel;
       const account: SendAccount = {
         send: await channel.openSender(senderOptions(pathSecrets, env, live)),
         channel: name,
         messagesPerSecond: messagesPerSecond ?? limits.messagesPerSecond,
         ...(limits.freeForMs ? { freeForMs: limits.freeForMs } : {}),
+        ...(costs ? { costs } : {}),
         ...(attachesReceipt ? { attachesReceipt } : {}),
       };
       return [id, account] as const;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ReceiptAttachment, Sender } from '../channels/channel.ts';
+import type { ReceiptAttachment, SendCosts, Sender } from '../channels/channel.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
 import { errorCatalogue, ProviderError } from '../config/errors.ts';
@@ -22,6 +22,7 @@ export type SendAccount = {
   readonly channel: string;
   readonly messagesPerSecond: number;
   readonly freeForMs?: number;
+  readonly costs?: SendCosts;
   readonly attachesReceipt?: ReceiptAttachment;
 };
 
@@ -147,7 +148,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return { kind: 'superseded' };
     }
     const receipt = await account.send(outbound);
-    deps.noteSent?.(message.enquiryId, account.channel, receipt);
+    deps.noteSent?.(message.enquiryId, account, receipt);
     log.info(
       {
         step: 'send',

@@ -131,7 +131,7 @@ describe('the rules of who may import whom', () => {
     [
       'a product file that imports a test helper',
       'nothing-imports-a-top: config/a.ts',
-      { 'config/a.ts': "export { a } from './b.ts';", 'test/b.ts': fine },
+      { 'config/a.ts': "export { a } from '../test/b.ts';", 'test/b.ts': fine },
     ],
     [
       'a queue library outside queues/',
@@ -168,7 +168,7 @@ describe('the rules of who may import whom', () => {
       'commerce/order-store.ts': "import '../conversation/c.ts';",
       'conversation/c.ts': "import '../config/d.ts';",
       'config/d.ts': fine,
-      'config/d.test.ts': "import './d.ts';\nimport './e.ts';",
+      'config/d.test.ts': "import './d.ts';\nimport '../test/e.ts';",
       'test/e.ts': "import '../config/d.ts';",
     });
     expect(violations).toEqual([]);

@@ -25,7 +25,7 @@ type CallDocument = Omit<MadeCall, 'outcome' | 'step'> & {
 
 /**
  * What an enquiry has cost, in micro-naira, and of that its messages by channel:
- * `{_id: 'ses_1', models: 91000, all: 141000, messages: {'africastalking-sms': 50000}, at: ISODate}`
+ * `{_id: 'ses_1', models: 91000, all: 141000, messages: {sms: 50000}, at: ISODate}`
  */
 type CostDocument = {
   _id: string;

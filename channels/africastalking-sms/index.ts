@@ -18,6 +18,8 @@ export const africastalkingSms = defineChannel({
   settings: Settings,
   // No figure is published; this one has a margin.
   limits: { messagesPerSecond: 20 },
+  // Reckoned, 2026-11-22.
+  costs: { partKobo: 500 },
   webhooks: [
     // Repeated until it gets 200, for 12 hours (help.africastalking.com/en/articles/742510, read 2026-11-21).
     { ...form, name: 'inbound', repeatsAfterFailure: true, parse: parseInbound },

@@ -15,6 +15,8 @@ export const sendgridEmail = defineChannel({
   settings: Settings,
   // No figure is published for single mails; the plan's day is used up long before.
   limits: { messagesPerSecond: 50 },
+  // Reckoned, 2026-11-22.
+  costs: { partKobo: 100 },
   attachesReceipt: 'file',
   webhooks: [
     {

@@ -11,6 +11,8 @@ export const twilioSms = defineChannel({
   settings: Settings,
   // Depends on the kind of number (1 a second for a US long code); Twilio queues what comes faster.
   limits: { messagesPerSecond: 10 },
+  // Reckoned, 2026-11-22: Nigeria is dear from abroad.
+  costs: { partKobo: 30_000 },
   webhooks: [
     { ...twilioForm, name: 'inbound', parse: parseInbound },
     { ...twilioForm, name: 'status', parse: parseTwilioStatus },

@@ -14,6 +14,8 @@ export const twilioWhatsapp = defineChannel({
   settings: Settings,
   // Of one sender, until Twilio raises it; what comes faster is queued there.
   limits: { messagesPerSecond: 40, freeForMs: whatsappFreeForMs },
+  // Twilio's fee (twilio.com/whatsapp/pricing, read 2026-11-22); Meta's of a template is reckoned.
+  costs: { partKobo: 750, templateKobo: 1_200 },
   attachesReceipt: 'address',
   webhooks: [
     { ...twilioForm, name: 'inbound', parse: parseInbound },

@@ -12,6 +12,8 @@ export const whatsappCloud = defineChannel({
   settings: Settings,
   // Of one number, both ways: 80 a second until Meta upgrades it.
   limits: { messagesPerSecond: 40, freeForMs: whatsappFreeForMs },
+  // Answers within the window are free; a template is reckoned, 2026-11-22.
+  costs: { templateKobo: 1_200 },
   attachesReceipt: 'file',
   webhooks: [
     {

@@ -20,7 +20,7 @@ export const Message = memo(function Message({ item, choices }: Props) {
     <div className={isMine ? `${css.row} ${css.mine}` : css.row} data-from={item.from}>
       <div className={css.bubble}>
         <VisuallyHidden>{isMine ? 'You: ' : 'Switchboard: '}</VisuallyHidden>
-        <RichText text={item.text} />
+        <RichText text={item.text} marked={item.phone === 'whatsapp'} />
       </div>
       {choices}
       <Attachments item={item} />

@@ -23,11 +23,23 @@ it.each([
   expect(tokensIn(text)).toEqual(tokens);
 });
 
+it.each([
+  ['*Receipt SB7K3QX2*\nPaid', ['*Receipt SB7K3QX2*']],
+  ['Dial *384*77# or *737*1*500#, then *wait*.', ['*wait*']],
+  ['2 * 3 * 4', []],
+])('what stands between stars in %j', (text, bold) => {
+  expect(
+    splitText(text, true)
+      .filter(({ kind }) => kind === 'bold')
+      .map((part) => part.text),
+  ).toEqual(bold);
+});
+
 it('whatever the text, its parts are all of it', () => {
   fc.assert(
-    fc.property(fc.string(), (text) => {
+    fc.property(fc.string(), fc.boolean(), (text, marked) => {
       expect(
-        splitText(text)
+        splitText(text, marked)
           .map((part) => part.text)
           .join(''),
       ).toBe(text);
