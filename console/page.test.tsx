@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { Agents } from './agents/agents.tsx';
 import { Faults } from './faults/faults.tsx';
 import { Counts } from './header/counts.tsx';
 import { Ledger } from './lanes/ledger.tsx';
@@ -140,6 +141,26 @@ describe('what happened', () => {
   }));
   const lane = (some: readonly LaneStep[]) =>
     draw(<SwimLane steps={some} threads={{}} opened={undefined} onOpen={() => undefined} />);
+
+  it('shows every agent, and how often one has spoken', () => {
+    const said: LaneStep = {
+      ...{
+        id: 'a',
+        customer: 'ada',
+        lane: 'turn',
+        part: 'agent',
+        title: 'said',
+        at: 1,
+        outcome: 'ok',
+        thread: 't',
+      },
+      data: { sender: 'QAAgent' },
+    };
+    const drawn = draw(<Agents steps={[said]} />);
+    expect(drawn.match(/<button/g)).toHaveLength(world.agents.length);
+    expect(drawn).toMatch(/data-spoke="true"[^>]*>QA<span[^>]*>1</);
+    expect(draw(<Agents steps={[]} />)).toContain('Nobody has spoken yet');
+  });
 
   it('draws the newest three hundred of a thousand steps, and tells of the others', () => {
     const drawn = lane(steps);

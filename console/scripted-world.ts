@@ -27,6 +27,10 @@ export const world: World = {
     { id: 'vtpass.down', group: 'VTpass', label: 'Down', hint: 'The order waits.' },
     { id: 'vtpass.slow', group: 'VTpass', label: 'Slow', hint: 'It takes longer.' },
   ],
+  agents: [
+    { name: 'ClassifierAgent', tier: 'entry', kind: 'model', role: 'says what it is about', to: ['QAAgent'] },
+    { name: 'QAAgent', tier: 'support', kind: 'rule', role: 'checks', to: null },
+  ],
   stories: [
     { id: 'first', title: 'First receipt', about: 'Airtime by one text.', phones: ['sms'] },
     { id: 'drop', title: 'The line drops', about: 'USSD, then WhatsApp.', phones: ['ussd', 'whatsapp'] },

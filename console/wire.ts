@@ -30,6 +30,16 @@ export type World = {
   readonly webchat?: Readonly<Record<CustomerId, string>>;
   readonly faults: readonly FaultSwitch[];
   readonly stories: readonly Story[];
+  readonly agents: readonly AgentView[];
+};
+
+export type AgentView = {
+  readonly name: string;
+  readonly tier: 'entry' | 'domain' | 'support' | 'operations' | 'human';
+  readonly kind: string;
+  readonly role: string;
+  /** Whom it may hand over to; null: everybody. */
+  readonly to: readonly string[] | null;
 };
 
 export type SmsProvider = 'africastalking' | 'twilio';

@@ -1,3 +1,4 @@
+import { roster } from '../agents/roster/agents.ts';
 import type { ChatSite } from '../channels/chat-site.ts';
 import type { RawAccount } from '../config/accounts.ts';
 import type { CustomerId, World } from '../console/wire.ts';
@@ -37,6 +38,13 @@ export function worldOf(lines: Lines, faults: World['faults'], site: ChatSite | 
     lines,
     ...(site ? { webchat: Object.fromEntries(demoCustomers.map(({ id }) => [id, `/webchat/${id}`])) } : {}),
     faults,
+    agents: roster.map(({ name, tier, kind, role, to }) => ({
+      name,
+      tier,
+      kind,
+      role,
+      to: to === 'any' ? null : to,
+    })),
     stories: stories.map(({ id, title, about, phones }) => ({ id, title, about, phones })),
   };
 }

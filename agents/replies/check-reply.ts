@@ -1,6 +1,7 @@
 import type { Reply } from '../../conversation/reply.ts';
 import { foldText } from '../../conversation/values/fold-text.ts';
 import { findTokens } from '../../conversation/values/token.ts';
+import { isUnfilled } from './facts.ts';
 
 /** What is looked at of sentences of the rules before they go out: what may have come into them from outside. */
 export type ReplyCheck = 'places' | 'tokens' | 'links' | 'empty';
@@ -14,10 +15,9 @@ export function checkReply({ class: replyClass, content }: Reply): ReplyCheck | 
   if (content.kind === 'receipt' || replyClass === 'receipt' || replyClass === 'code') return null;
   const { text } = content;
   if (text.trim() === '') return 'empty';
-  if (unfilled.test(text)) return 'places';
+  if (isUnfilled(text)) return 'places';
   if (findTokens(foldText(text)).length > 0) return 'tokens';
   return link.test(text) ? 'links' : null;
 }
 
-const unfilled = /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object /;
 const link = /https?:\/\/|\bwww\./i;

@@ -29,6 +29,7 @@ describe('words of a model', () => {
   it.each<[string, string, Partial<WordsToCheck>?]>([
     ['places', 'Your token is {{token}}.'],
     ['places', 'You are {{constructor}}.'],
+    ['places', 'NaN'],
     ['figures', 'It costs 500.'],
     ['figures', 'It costs five hundred naira.'],
     ['figures', 'You get 1GB.'],

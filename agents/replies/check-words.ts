@@ -4,7 +4,7 @@ import type { Language } from '../../conversation/conversation.ts';
 import { isClearlyPidgin } from '../../conversation/language/detect-pidgin.ts';
 import { foldText } from '../../conversation/values/fold-text.ts';
 import { extractEntities } from '../understanding/entities.ts';
-import { type Fact, insertFacts, withoutPlaces } from './facts.ts';
+import { type Fact, insertFacts, isUnfilled, withoutPlaces } from './facts.ts';
 
 /** What is looked at before words of a model go out. Each alone refuses. */
 export const wordChecks = ['places', 'figures', 'claims', 'leaks', 'length', 'language'] as const;
@@ -31,9 +31,9 @@ export function createWordCheck(options: { readonly off?: ReadonlySet<WordCheck>
   return (toCheck) => {
     const { words, facts, medium, language } = toCheck;
     const inserted = insertFacts(words, facts);
-    if (!inserted.ok && !off.has('places')) return { ok: false, check: 'places' };
-    const text = (inserted.ok ? inserted.text : words).trim();
     const own = withoutPlaces(words);
+    if ((!inserted.ok || isUnfilled(own)) && !off.has('places')) return { ok: false, check: 'places' };
+    const text = (inserted.ok ? inserted.text : words).trim();
     const found: Readonly<Record<Exclude<WordCheck, 'places'>, () => boolean>> = {
       figures: () => hasFigure(own),
       claims: () => claimsState(own),

@@ -22,3 +22,8 @@ export function insertFacts(words: string, facts: readonly Fact[]): Inserted {
 export function withoutPlaces(words: string): string {
   return fillPlaces(words, () => ' ');
 }
+
+/** Whether a place was left open, or filled with what a program calls nothing. */
+export function isUnfilled(text: string): boolean {
+  return /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object /.test(text);
+}

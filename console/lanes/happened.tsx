@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useState } from 'react';
+import { Agents } from '../agents/agents.tsx';
 import { Faults } from '../faults/faults.tsx';
 import { useTold } from '../page-context.ts';
 import type { DemoCustomer, LaneStep } from '../wire.ts';
@@ -35,6 +36,7 @@ export function Happened({ customer }: { readonly customer: DemoCustomer }) {
         <Tabs.List className={css.list ?? ''}>
           <Tabs.Tab value="lanes">Lanes</Tabs.Tab>
           <Tabs.Tab value="state">State</Tabs.Tab>
+          <Tabs.Tab value="agents">Agents</Tabs.Tab>
           <Tabs.Tab value="orders">{withCount('Orders', state?.orders.length ?? 0)}</Tabs.Tab>
           <Tabs.Tab value="ledger">Ledger</Tabs.Tab>
           <Tabs.Tab value="faults">{withCount('Faults', faults)}</Tabs.Tab>
@@ -44,6 +46,9 @@ export function Happened({ customer }: { readonly customer: DemoCustomer }) {
         </Tabs.Panel>
         <Tabs.Panel value="state" className={css.scroll ?? ''}>
           <ConversationState state={state} />
+        </Tabs.Panel>
+        <Tabs.Panel value="agents" className={css.scroll ?? ''}>
+          <Agents key={customer.id} steps={steps} />
         </Tabs.Panel>
         <Tabs.Panel value="orders" className={css.scroll ?? ''}>
           <Orders orders={state?.orders ?? []} />
