@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { UnsettledReason } from '../commerce/erase-records.ts';
 import type { RenamedCustomer } from '../commerce/ledger-store.ts';
 import type { Logger } from '../config/logger.ts';
@@ -24,6 +25,9 @@ export type EraseDependencies = Omit<Stores, 'createIndexes' | 'receiptMessages'
   readonly log: Logger;
 };
 
+/** Longer than a busy worker takes to store what nobody waits for, such as what its agents said. */
+const writtenBehindMs = 1_000;
+
 /**
  * Erases customers: first nobody serves them any more, then what is kept of money loses their names, then everything else
  * and at last their keys go. Who dies on the way is followed by `resume`; each step may be done again.
@@ -35,7 +39,7 @@ export function createErasure(deps: EraseDependencies) {
     for (const pauseMs of leaseRetryMs) {
       const lease = await sessions.takeLease(customerId);
       if (lease) return lease;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
     return null;
   }
@@ -101,7 +105,8 @@ export function createErasure(deps: EraseDependencies) {
     const { orders } = await deps.commerce.eraseRecords(subject.renamed);
     await removeAll(erasure);
     for (const id of ids) await deps.privacy.eraseKey(id);
-    // What a turn before it wrote behind itself has come by now.
+    // What a turn before it writes behind itself has come by then.
+    await sleep(writtenBehindMs);
     await removeAll(erasure);
     await customers.remove(ids);
     await sessions.remove(ids);
