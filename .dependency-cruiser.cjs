@@ -20,7 +20,19 @@ const mayImport = {
   api: ['queues', 'channels', 'agents', 'knowledge', 'commerce', 'conversation', 'config'],
   setup: ['config'],
   // Looks at the product's records and plays its customers, beside the simulators alone; of the page, its types.
-  demo: ['queues', 'channels', 'agents', 'commerce', 'conversation', 'config', 'setup', 'console/wire\\.ts'],
+  demo: [
+    'queues',
+    'channels',
+    'agents',
+    'commerce',
+    'conversation',
+    'scenarios',
+    'config',
+    'setup',
+    'console/wire\\.ts',
+  ],
+  // How a scenario names channels, deeds and entries: for the commands that play and score, and for the page that copies.
+  scenarios: ['conversation', 'config'],
   // A provider of our own, in a process of its own.
   'whatsapp-bridge': ['config'],
   // The providers' side of the wire and the browser's side know nothing of the product.

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { openUnderstanding } from '../agents/understanding/understand.ts';
 import type { Understanding } from '../agents/understanding/understanding.ts';
-import { channelNames, mediumOf } from './channel-medium.ts';
+import { channelNames, mediumOf } from '../scenarios/channel-medium.ts';
 
 /** `{"id": "U1", "text": "abeg buy me 500 mtn card", "channel": "WHATSAPP"}` */
 const Question = z.object({

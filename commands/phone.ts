@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { readAccounts } from '../config/accounts.ts';
+import { firstSetting, readAccounts } from '../config/accounts.ts';
 import { parsePhoneNumber } from '../conversation/values/phone-number.ts';
 import { print, requireRunningInstance } from './open-command.ts';
 import { drawScreen } from './ussd-screen.ts';
@@ -31,11 +31,11 @@ if (values.help || !['africastalking', 'twilio', 'whatsapp'].includes(values.pro
 const { simulatorsUrl, environment } = await requireRunningInstance();
 const accounts = readAccounts(environment['ACCOUNTS_FILE'] ?? '');
 
-/** The first of a list in an account's settings. */
-function settingOf(kind: string, name: string): string {
-  const account = accounts.find((candidate) => candidate.kind === kind);
-  return String((account?.settings[name] as string[] | undefined)?.[0] ?? '');
-}
+const settingOf = (kind: string, name: string): string =>
+  firstSetting(
+    accounts.find((account) => account.kind === kind),
+    name,
+  );
 
 const onWhatsapp = values.provider === 'whatsapp';
 /** Who carries calls, and texts that are no WhatsApp messages. */

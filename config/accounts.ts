@@ -30,6 +30,12 @@ const accountsFile = z
     return new Set(secrets).size === secrets.length;
   }, 'two accounts share a path secret');
 
+/** A setting as text, of a list its first; empty where there is none. */
+export function firstSetting(account: Pick<RawAccount, 'settings'> | undefined, name: string): string {
+  const value = account?.settings[name];
+  return String((Array.isArray(value) ? value[0] : value) ?? '');
+}
+
 /** Reads the accounts as written; each kind's own schema opens its settings. Throws naming what is wrong, never a value. */
 export function readAccounts(path: string): readonly RawAccount[] {
   let text: string;

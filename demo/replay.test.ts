@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { menuDigit } from './replay.ts';
+import { nearestEntry, numberedEntries } from '../scenarios/nearest-entry.ts';
 import { readLine } from './scenario.ts';
 
 describe('a line that is played again', () => {
@@ -10,7 +10,7 @@ describe('a line that is played again', () => {
     ['a person', undefined],
   ])('takes the digit of the entry nearest to %s', (entry, digit) => {
     const screen = 'Welcome.\n1 Buy airtime\n2 Buy electricity\n3 Buy data\n4 Orders';
-    expect(menuDigit(screen, entry)).toBe(digit);
+    expect(nearestEntry(numberedEntries(screen), entry)?.key).toBe(digit);
   });
 
   it('says each turn on its own channel, and pays unless it says otherwise', () => {

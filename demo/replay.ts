@@ -1,18 +1,8 @@
 import type { Action, CustomerId, PhoneItem } from '../console/wire.ts';
-import { dialPlace, hangUpPlace, otpPlace, type PlayableLine, type PlayedTurn } from './scenario.ts';
+import { nearestEntry, numberedEntries } from '../scenarios/nearest-entry.ts';
+import { dialPlace, hangUpPlace, menuWish, otpPlace } from '../scenarios/places.ts';
+import type { PlayableLine, PlayedTurn } from './scenario.ts';
 import { isQuiet, type Stage, waitUntil } from './stage.ts';
-
-/** The digit that a screen shows for the entry that is nearest in wording; undefined where there is none. */
-export function menuDigit(screen: string, entry: string): string | undefined {
-  const words = (text: string) => new Set(text.toLowerCase().match(/[a-z0-9]+/g) ?? []);
-  const wanted = words(entry);
-  const rated = screen.split('\n').flatMap((line) => {
-    const [, digit, title = ''] = /^(\d{1,2})[ .)]+(.*)$/.exec(line.trim()) ?? [];
-    const shared = [...words(title)].filter((word) => wanted.has(word)).length;
-    return digit !== undefined && shared > 0 ? [{ digit, shared }] : [];
-  });
-  return rated.sort((one, other) => other.shared - one.shared)[0]?.digit;
-}
 
 const lastCode = (items: readonly PhoneItem[]) =>
   items
@@ -25,13 +15,13 @@ export function actionOf(
   customer: CustomerId,
   { channel, user }: PlayedTurn,
 ): Action | undefined {
-  const menu = /^\{\{MENU:(.*)\}\}$/.exec(user)?.[1];
+  const wanted = menuWish(user);
   const text =
     user === otpPlace
       ? lastCode(stage.items(customer))
-      : menu === undefined
+      : wanted === null
         ? user
-        : menuDigit(stage.screen(customer), menu);
+        : nearestEntry(numberedEntries(stage.screen(customer)), wanted)?.key;
   if (text === undefined) return undefined;
   switch (channel) {
     case 'SMS':

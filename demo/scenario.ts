@@ -1,27 +1,13 @@
 import { z } from 'zod';
 import type { DemoCustomer } from '../console/wire.ts';
-import type { Medium } from '../conversation/address.ts';
 import type { InboundMessage } from '../conversation/channel-event.ts';
 import { codePlace } from '../conversation/reply.ts';
 import { proposeNetwork } from '../conversation/values/phone-number.ts';
+import { type ChannelName, channelNames, channelOf } from '../scenarios/channel-medium.ts';
+import { dialPlace, otpPlace } from '../scenarios/places.ts';
 import type { CustomerRecords } from './records-store.ts';
 
-/** How a line of `npm run converse` names the media. */
-const channelNames = {
-  sms: 'SMS',
-  ussd: 'USSD',
-  whatsapp: 'WHATSAPP',
-  email: 'EMAIL',
-  voice: 'VOICE',
-  webchat: 'WEB',
-} as const satisfies Record<Medium, string>;
-
-export const dialPlace = '{{DIAL}}';
-export const hangUpPlace = '{{HANGUP}}';
-export const otpPlace = '{{OTP}}';
-
-const channel = z.enum(['SMS', 'USSD', 'WHATSAPP', 'EMAIL', 'VOICE', 'WEB']);
-export type ScenarioChannel = z.output<typeof channel>;
+const channel = z.enum(channelNames);
 
 /** What of a line is needed to play its words again. */
 const Line = z.object({
@@ -33,7 +19,7 @@ const Line = z.object({
     .max(100),
 });
 
-export type PlayedTurn = { readonly channel: ScenarioChannel; readonly user: string };
+export type PlayedTurn = { readonly channel: ChannelName; readonly user: string };
 export type PlayableLine = { readonly pays: boolean; readonly turns: readonly PlayedTurn[] };
 
 /** Throws an Error that says what is wrong with the line. */
@@ -73,7 +59,7 @@ export function writeLine(
     .filter(({ at }) => at.getTime() >= startedAt - 1_000)
     .flatMap((message) => {
       const user = wordsOf(message);
-      return user === '' ? [] : [{ user, channel: channelNames[message.from.medium] }];
+      return user === '' ? [] : [{ user, channel: channelOf[message.from.medium] }];
     });
   const first = turns[0]?.channel ?? 'SMS';
   const network = proposeNetwork(customer.number);

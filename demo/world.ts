@@ -1,6 +1,6 @@
 import { roster } from '../agents/roster/agents.ts';
 import type { ChatSite } from '../channels/chat-site.ts';
-import type { RawAccount } from '../config/accounts.ts';
+import { firstSetting, type RawAccount } from '../config/accounts.ts';
 import type { CustomerId, World } from '../console/wire.ts';
 import type { Stores } from '../queues/open-stores.ts';
 import { demoCustomers } from './customers.ts';
@@ -9,11 +9,11 @@ import { visitorOf } from './webchat-page.ts';
 
 export type Lines = World['lines'];
 
-/** A setting that is a list has its first entry taken. */
-function settingOf(accounts: readonly RawAccount[], kind: string, name: string): string {
-  const setting = accounts.find((account) => account.kind === kind)?.settings[name];
-  return String((Array.isArray(setting) ? setting[0] : setting) ?? '');
-}
+const settingOf = (accounts: readonly RawAccount[], kind: string, name: string): string =>
+  firstSetting(
+    accounts.find((account) => account.kind === kind),
+    name,
+  );
 
 /** Where one reaches us. `whatsappNumber`: the simulated account's own. */
 export function linesOf(accounts: readonly RawAccount[], whatsappNumber: string): Lines {

@@ -18,6 +18,7 @@ const folders = [
   'api',
   'setup',
   'demo',
+  'scenarios',
   'simulators',
   'widget',
   'whatsapp-bridge',

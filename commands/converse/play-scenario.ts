@@ -1,8 +1,9 @@
 import { writtenAddress } from '../../conversation/address.ts';
+import { nearestEntry } from '../../scenarios/nearest-entry.ts';
+import { dialPlace, hangUpPlace, menuWish } from '../../scenarios/places.ts';
 import { isIdleYes } from './answers.ts';
 import { watchBackground } from './background.ts';
 import type { Line, Words } from './lines/line.ts';
-import { nearestEntry } from './lines/nearest-entry.ts';
 import { type Lines, openLines } from './lines/open-lines.ts';
 import { linkAddress, makeCustomer } from './make-customer.ts';
 import { openPayer } from './payer.ts';
@@ -11,7 +12,7 @@ import { hideMeter, priorToken, saveMeter } from './prior-power.ts';
 import { readResult } from './result.ts';
 import { type Fault, playableFaults, type Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
-import { chosen, menuWish, openTalk, type Talk } from './talk.ts';
+import { chosen, openTalk, type Talk } from './talk.ts';
 
 /** Plays one scenario to its end and gives its line of the output. Throws when it can't be played. */
 export async function playScenario(stage: Stage, scenario: Scenario) {
@@ -49,7 +50,7 @@ async function sayAll(
 ): Promise<void> {
   for (const [index, turn] of turns.entries()) {
     const line = lines.at(turn.channel ?? channel);
-    if (turn.user === '{{HANGUP}}') {
+    if (turn.user === hangUpPlace) {
       await talk.hangUp(line);
       continue;
     }
@@ -68,7 +69,7 @@ async function wordsOf(
   line: Line,
   { lines, prior }: { readonly lines: Lines; readonly prior: readonly PriorRef[] },
 ): Promise<Words | null> {
-  if (user !== '{{DIAL}}' && !line.isOpen()) return null;
+  if (user !== dialPlace && !line.isOpen()) return null;
   const wanted = menuWish(user);
   if (wanted !== null) {
     const entry = nearestEntry(await line.entries(), wanted);

@@ -3,7 +3,7 @@ import { isSold } from '../../agents/flows/product-flows.ts';
 import { discos } from '../../conversation/values/disco.ts';
 import { meterTypes } from '../../conversation/values/meter-type.ts';
 import { networks } from '../../conversation/values/network.ts';
-import { channelNames } from '../channel-medium.ts';
+import { channelNames } from '../../scenarios/channel-medium.ts';
 
 const msisdn = z.string().regex(/^\+[1-9]\d{7,14}$/, 'is written in full, such as +2348031110101');
 

@@ -1,8 +1,9 @@
 import { type ConversationState, newConversation } from '../../conversation/conversation.ts';
+import { type Entry, moreEntry, nearestEntry } from '../../scenarios/nearest-entry.ts';
+import { dialPlace, hangUpPlace, menuWish } from '../../scenarios/places.ts';
 import { unscriptedAnswer } from './answers.ts';
 import type { Background } from './background.ts';
-import type { Entry, Line, Seen, Words } from './lines/line.ts';
-import { moreEntry, nearestEntry } from './lines/nearest-entry.ts';
+import type { Line, Seen, Words } from './lines/line.ts';
 import type { Lines } from './lines/open-lines.ts';
 import type { PlayedTurn } from './result.ts';
 import type { Scenario } from './scenario.ts';
@@ -108,12 +109,9 @@ const bare = ({ channel, to, text }: Seen): Seen => ({ channel, to, text });
 
 export const chosen = (entry: Entry): Words => ({ text: entry.tap ? entry.label : entry.key, entry });
 
-/** What `{{MENU:entry}}` wants; null for any other text. */
-export const menuWish = (user: string): string | null => /^\{\{MENU:(.+)\}\}$/.exec(user)?.[1] ?? null;
-
 /** Whoever hangs up or dials anew answers nothing more there; whoever chooses does, where it can be chosen. */
 async function isAnswerTo(line: Line, user: string): Promise<boolean> {
-  if (user === '{{HANGUP}}' || user === '{{DIAL}}') return true;
+  if (user === hangUpPlace || user === dialPlace) return true;
   const wanted = menuWish(user);
   return wanted !== null && nearestEntry(await line.entries(), wanted) !== null;
 }

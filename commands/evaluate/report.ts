@@ -1,7 +1,7 @@
 import { spoilText } from '../../agents/understanding/spoil-text.ts';
 import type { Understand } from '../../agents/understanding/understand.ts';
 import { agentRules } from '../../config/rules/agents.ts';
-import { mediumOf } from '../channel-medium.ts';
+import { mediumOf } from '../../scenarios/channel-medium.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import type { Sample } from './sample.ts';
 import {

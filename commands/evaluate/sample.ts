@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isLabel, type Label } from '../../agents/understanding/labels.ts';
-import { channelNames } from '../channel-medium.ts';
+import { channelNames } from '../../scenarios/channel-medium.ts';
 
 const Value = z.union([z.string(), z.number()]);
 const Entities = z.record(z.string(), z.union([Value, z.array(Value)]));

@@ -1,16 +1,12 @@
 import type { Address } from '../../../conversation/address.ts';
 import type { Network } from '../../../conversation/values/network.ts';
+import type { ChannelName } from '../../../scenarios/channel-medium.ts';
+import type { Entry } from '../../../scenarios/nearest-entry.ts';
 import type { SimulatorsClient } from '../../../setup/system-simulators.ts';
-import type { mediumOf } from '../../channel-medium.ts';
-
-export type ChannelName = keyof typeof mediumOf;
 
 /** Something that the customer saw or heard. `at`: when, as ISO 8601. */
 export type Seen = { readonly channel: ChannelName; readonly to: string; readonly text: string };
 export type Delivered = Seen & { readonly at: string };
-
-/** What can be chosen where the customer is: how it is called, and what is typed for it or, to `tap`, stands behind it. */
-export type Entry = { readonly key: string; readonly label: string; readonly tap?: boolean };
 
 /** A customer at one channel of the product, at the simulated provider's side of the wire. */
 export type Line = {
@@ -46,10 +42,12 @@ export type LinePlace = { readonly simulators: SimulatorsClient; readonly baseUr
 /** Nothing of the kind, for what is written and not dialled. */
 export const neverDialled = { isOpen: () => true, hangUp: async () => undefined } as const;
 
-/** Entries as a text numbers them: `1 Yes`, `2. Cancel`. */
-export function numberedEntries(text: string): readonly Entry[] {
-  return text.split('\n').flatMap((line) => {
-    const [, key, label] = /^\s*(\d{1,2})[.):]?\s+(\S.*)$/.exec(line) ?? [];
-    return key !== undefined && label !== undefined ? [{ key, label }] : [];
-  });
+/** Has a provider call our webhook; throws where it was not taken. */
+export async function postInbound(
+  { simulators }: Pick<LinePlace, 'simulators'>,
+  provider: string,
+  said: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { status } = (await simulators.control(`${provider}/inbound`, said)) as { status: number };
+  if (status !== 200) throw new Error(`the webhook answered ${status}`);
 }

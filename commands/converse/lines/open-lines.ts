@@ -1,7 +1,9 @@
+import { firstSetting } from '../../../config/accounts.ts';
+import type { ChannelName } from '../../../scenarios/channel-medium.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
 import { openEmailLine } from './email-line.ts';
-import type { ChannelName, Delivered, Line, LineOwner } from './line.ts';
+import type { Delivered, Line, LineOwner } from './line.ts';
 import { openSmsLine } from './sms-line.ts';
 import { openUssdLine } from './ussd-line.ts';
 import { openVoiceLine } from './voice-line.ts';
@@ -58,8 +60,8 @@ export async function openLines(stage: Stage, scenario: Scenario): Promise<Lines
 /** Of a customer whose scenario names none. */
 const mailboxOf = (msisdn: string) => `c${msisdn.slice(1)}@customers.example`;
 
-/** The first of a list, or a single setting, of an account. */
-function settingOf({ system }: Stage, id: string, name: string): string {
-  const value = system.accounts.find((account) => account.id === id)?.settings[name];
-  return String(Array.isArray(value) ? value[0] : value);
-}
+const settingOf = ({ system }: Stage, id: string, name: string): string =>
+  firstSetting(
+    system.accounts.find((account) => account.id === id),
+    name,
+  );

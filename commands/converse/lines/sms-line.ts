@@ -1,4 +1,5 @@
 import type { Network } from '../../../conversation/values/network.ts';
+import { numberedEntries } from '../../../scenarios/nearest-entry.ts';
 import type { CarriedSms } from '../../../setup/system-simulators.ts';
 import {
   type Delivered,
@@ -6,7 +7,7 @@ import {
   type LineOwner,
   type LinePlace,
   neverDialled,
-  numberedEntries,
+  postInbound,
 } from './line.ts';
 
 export const smsAccount = 'at-sms';
@@ -21,11 +22,11 @@ const networkCodes: Readonly<Record<Network, string>> = {
 };
 
 /** Texts by Africa's Talking; what comes to the number from the account of the calls is read, too. */
-export function openSmsLine({ simulators }: LinePlace, { msisdn, network }: LineOwner): Line {
+export function openSmsLine(place: LinePlace, { msisdn, network }: LineOwner): Line {
   async function delivered(): Promise<readonly Delivered[]> {
     const [texts, others] = await Promise.all(
       ['africastalking', 'twilio'].map((provider) =>
-        simulators.inspect<CarriedSms[]>(`${provider}/messages`, { to: msisdn }),
+        place.simulators.inspect<CarriedSms[]>(`${provider}/messages`, { to: msisdn }),
       ),
     );
     return [...(texts ?? []), ...(others ?? []).filter(({ to }) => !to.startsWith('whatsapp:'))]
@@ -40,11 +41,10 @@ export function openSmsLine({ simulators }: LinePlace, { msisdn, network }: Line
     account: smsAccount,
     ourNumber: shortCode,
     say: async ({ text }) => {
-      const answer = (await simulators.control('africastalking/inbound', {
+      await postInbound(place, 'africastalking', {
         ...{ from: msisdn, to: shortCode, text },
         ...(network === null ? {} : { networkCode: networkCodes[network] }),
-      })) as { status: number };
-      if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
+      });
       return [];
     },
     delivered,

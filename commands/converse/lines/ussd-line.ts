@@ -1,4 +1,6 @@
-import { type Line, type LineOwner, type LinePlace, numberedEntries, type Seen } from './line.ts';
+import { numberedEntries } from '../../../scenarios/nearest-entry.ts';
+import { dialPlace } from '../../../scenarios/places.ts';
+import type { Line, LineOwner, LinePlace, Seen } from './line.ts';
 
 const serviceCode = '*384*77#';
 const dialledCode = /^\*[\d*]+#$/;
@@ -31,9 +33,9 @@ export function openUssdLine({ simulators }: LinePlace, { msisdn }: LineOwner, t
     account: textsBy.account,
     ourNumber: textsBy.ourNumber,
     say: async ({ text, entry }) => {
-      if (text === '{{DIAL}}' || dialledCode.test(text)) {
+      if (text === dialPlace || dialledCode.test(text)) {
         await hangUp();
-        return control('dial', { from: msisdn, code: text === '{{DIAL}}' ? serviceCode : text });
+        return control('dial', { from: msisdn, code: text === dialPlace ? serviceCode : text });
       }
       // Whoever writes to a telephone that shows nothing has dialled before.
       const opened = last ? [] : await control('dial', { from: msisdn, code: serviceCode });

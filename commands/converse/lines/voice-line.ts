@@ -1,4 +1,6 @@
-import type { Entry, Line, LineOwner, LinePlace, Seen } from './line.ts';
+import type { Entry } from '../../../scenarios/nearest-entry.ts';
+import { dialPlace } from '../../../scenarios/places.ts';
+import type { Line, LineOwner, LinePlace, Seen } from './line.ts';
 
 type Heard = {
   readonly callId: string;
@@ -31,7 +33,7 @@ export function openVoiceLine({ simulators }: LinePlace, { msisdn }: LineOwner, 
     account: textsBy.account,
     ourNumber: textsBy.ourNumber,
     say: async ({ text, entry }) => {
-      if (text === '{{DIAL}}') {
+      if (text === dialPlace) {
         await hangUp();
         return call();
       }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Delivered, type Entry, type Line, type LinePlace, neverDialled } from './line.ts';
+import type { Entry } from '../../../scenarios/nearest-entry.ts';
+import { type Delivered, type Line, type LinePlace, neverDialled } from './line.ts';
 
 const siteKey = 'demo';
 const answerWithinMs = 40_000;

@@ -1,11 +1,11 @@
+import { type Entry, numberedEntries } from '../../../scenarios/nearest-entry.ts';
 import {
   type Delivered,
-  type Entry,
   type Line,
   type LineOwner,
   type LinePlace,
   neverDialled,
-  numberedEntries,
+  postInbound,
 } from './line.ts';
 
 type Shown = {
@@ -16,8 +16,8 @@ type Shown = {
 };
 
 /** WhatsApp by Meta's Cloud API: what can be tapped stands under the message. */
-export function openWhatsappLine({ simulators }: LinePlace, { msisdn }: LineOwner, ourNumber: string): Line {
-  const messages = () => simulators.inspect<Shown[]>('whatsapp-cloud/messages', { to: msisdn });
+export function openWhatsappLine(place: LinePlace, { msisdn }: LineOwner, ourNumber: string): Line {
+  const messages = () => place.simulators.inspect<Shown[]>('whatsapp-cloud/messages', { to: msisdn });
   return {
     ...neverDialled,
     channel: 'WHATSAPP',
@@ -26,10 +26,7 @@ export function openWhatsappLine({ simulators }: LinePlace, { msisdn }: LineOwne
     ourNumber,
     say: async ({ text, entry }) => {
       const words = entry?.tap ? { tap: entry.key } : { text };
-      const answer = (await simulators.control('whatsapp-cloud/inbound', { from: msisdn, ...words })) as {
-        status: number;
-      };
-      if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`);
+      await postInbound(place, 'whatsapp-cloud', { from: msisdn, ...words });
       return [];
     },
     delivered: async () =>

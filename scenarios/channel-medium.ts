@@ -1,4 +1,4 @@
-import type { Medium } from '../agents/understanding/understanding.ts';
+import type { Medium } from '../conversation/address.ts';
 
 /** The channels as the evaluation commands name them, and the medium that each is read as. */
 export const mediumOf = {
@@ -18,3 +18,10 @@ export const channelNames = [
   'VOICE',
   'WEB',
 ] as const satisfies readonly (keyof typeof mediumOf)[];
+
+export type ChannelName = keyof typeof mediumOf;
+
+/** The same from the other side. */
+export const channelOf = Object.fromEntries(channelNames.map((name) => [mediumOf[name], name])) as Readonly<
+  Record<Medium, ChannelName>
+>;

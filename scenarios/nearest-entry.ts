@@ -1,4 +1,5 @@
-import type { Entry } from './line.ts';
+/** What can be chosen where the customer is: how it is called, and what is typed for it or, to `tap`, stands behind it. */
+export type Entry = { readonly key: string; readonly label: string; readonly tap?: boolean };
 
 /** Words of one meaning on menus, under the first of them. */
 const alike: readonly (readonly string[])[] = [
@@ -45,3 +46,11 @@ export function nearestEntry(entries: readonly Entry[], wanted: string): Entry |
 /** The entry that shows the rest of a list. */
 export const moreEntry = (entries: readonly Entry[]): Entry | null =>
   entries.find(({ label }) => /^more\b/i.test(label)) ?? null;
+
+/** Entries as a text numbers them: `1 Yes`, `2. Cancel`. */
+export function numberedEntries(text: string): readonly Entry[] {
+  return text.split('\n').flatMap((line) => {
+    const [, key, label] = /^\s*(\d{1,2})[.):]?\s+(\S.*)$/.exec(line) ?? [];
+    return key !== undefined && label !== undefined ? [{ key, label }] : [];
+  });
+}
