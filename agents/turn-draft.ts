@@ -12,7 +12,7 @@ import { type Articles, ownArticles } from './answers/open-articles.ts';
 import { noteCall, watchRecords, withoutRecords } from './call-records.ts';
 import type { ProductFlow } from './flows/product-flows.ts';
 import { type AgentMessage, type AgentNote, addressNotes } from './group-chat/agent-message.ts';
-import type { Effect, TurnInput, TurnOutcome } from './turn.ts';
+import type { Effect, TurnInput, TurnOutcome, TurnReads } from './turn.ts';
 
 /** The id of the choice that a shown quote leaves behind: while it stands, a yes is about that quote. */
 export const quoteChoice = 'confirm';
@@ -41,7 +41,8 @@ export type TurnDraft = {
   readonly articles: Articles;
 };
 
-export function openDraft(input: TurnInput, articles: Articles = ownArticles()): TurnDraft {
+export function openDraft(asked: TurnInput, articles: Articles = ownArticles()): TurnDraft {
+  const input = { ...asked, reads: readOnce(asked.reads) };
   const draft: TurnDraft = {
     input,
     state: noteCall(input),
@@ -64,6 +65,19 @@ export function openDraft(input: TurnInput, articles: Articles = ownArticles()):
     },
   });
   return Object.assign(draft, { input: { ...input, reads } });
+}
+
+/** What stands in an order for one step of a turn stands there for the next one too. */
+function readOnce(reads: TurnReads): TurnReads {
+  const orders = new Map<string, ReturnType<TurnReads['order']>>();
+  return {
+    ...reads,
+    order: (orderId) => {
+      const order = orders.get(orderId) ?? reads.order(orderId);
+      orders.set(orderId, order);
+      return order;
+    },
+  };
 }
 
 export function change(draft: TurnDraft, changes: Partial<ConversationState>): void {

@@ -170,15 +170,26 @@ export function createOutboxStore(options: {
   const takeHeld = createGroupCommit<string, Taken>(
     async (ids) => {
       const at = new Date();
-      await outbox.updateMany(
-        { _id: { $in: [...ids] }, open: true, heldUntil: { $exists: true }, claim: { $exists: false } },
-        {
-          $set: { status: 'sent', rank: deliveryRank.sent, open: false, sentAt: at, parts: 1 },
-          $unset: { heldUntil: true },
-          $push: { history: { $each: [{ status: 'sent', at }], $slice: -keptHistory } },
-        },
-        repeatable,
-      );
+      const take = async (those: { followed?: { $ne: true } }) => {
+        const { modifiedCount } = await outbox.updateMany(
+          {
+            ...{ _id: { $in: [...ids] }, open: true, heldUntil: { $exists: true } },
+            ...{ claim: { $exists: false }, ...those },
+          },
+          {
+            $set: { status: 'sent', rank: deliveryRank.sent, open: false, sentAt: at, parts: 1 },
+            $unset: { heldUntil: true },
+            $push: { history: { $each: [{ status: 'sent', at }], $slice: -keptHistory } },
+          },
+          repeatable,
+        );
+        return modifiedCount;
+      };
+      // The usual end, which needs no second look.
+      if ((await take({ followed: { $ne: true } })) === ids.length) {
+        return ids.map(() => ({ taken: true, followed: false }));
+      }
+      await take({});
       const taken = await outbox
         .find({ _id: { $in: [...ids] }, status: 'sent', sentAt: at }, { projection: { followed: 1 } })
         .toArray();
@@ -286,7 +297,6 @@ export function createOutboxStore(options: {
         ...(language ? { language } : {}),
       }));
     },
-    /** Takes a held message to be said in its dialogue now; false when it is being texted. `followed`: others wait behind it. */
     /** Takes a held message as said in its dialogue; not taken when it is being texted. `followed`: others wait behind it. */
     takeHeld,
     /** Ends a claim on messages that were not tried: they wait again as if nobody had had them. */

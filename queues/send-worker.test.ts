@@ -34,7 +34,7 @@ const timings = {
   leaseMs: 1_000,
   sendClaimMs: 1_000,
   moneyClaimMs: 1_000,
-  providerTimeoutMs: 1_000,
+  providerTimeoutMs: 5,
   vendTimeoutMs: 1_000,
   sweepMs: 1_000,
   sweepAfterMs: 1_000,
@@ -42,7 +42,11 @@ const timings = {
 
 const rung: string[] = [];
 
-function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) {
+function workerThatSends(
+  send: (id: string) => Promise<void>,
+  claimMs = 30_000,
+  take: SendDependencies['rate']['take'] = async () => 0,
+) {
   const account: ReturnType<SendDependencies['accounts']['get']> = {
     channel: 'fake',
     messagesPerSecond: 1_000,
@@ -56,7 +60,7 @@ function workerThatSends(send: (id: string) => Promise<void>, claimMs = 30_000) 
     sessions: { ownerOf: async () => 'bot' } as unknown as SessionStore,
     customers: {} as CustomerStore,
     accounts: new Map([['acc', account]]),
-    rate: { take: async () => 0 },
+    rate: { take },
     receiptFile: async () => null,
     receiptUrl: async () => null,
     live: { ring: () => undefined },
@@ -116,6 +120,32 @@ it('a sender that was so slow that another took its message over leaves the rest
   });
   await other.sendLane('cus_1');
   expect(sent).toEqual(['slow message-1', 'other message-2']);
+});
+
+it('a message that waited for a database until its claim was nearly over is left to whoever takes it then', async () => {
+  const message = (position: number) => ({
+    ...reply(position),
+    id: `slow-${position}`,
+    customerId: 'cus_slow',
+  });
+  const sent: string[] = [];
+  const send = async (id: string) => void sent.push(id);
+  const afterTheClaim = async () => {
+    await new Promise((resolve) => setTimeout(resolve, sendClaimMs));
+    return 0;
+  };
+  const worker = workerThatSends(send, sendClaimMs, afterTheClaim);
+  await worker.dispatch([message(1), message(2)]);
+  await worker.settled();
+  await worker.sendLane('cus_slow');
+  expect(sent).toEqual([]);
+  expect(rung).toContain('send cus_slow');
+  expect(await outbox.lane('cus_slow')).toMatchObject([
+    { id: 'slow-1', status: 'queued', tries: 0 },
+    { id: 'slow-2', status: 'queued', tries: 0 },
+  ]);
+  await workerThatSends(send).sendLane('cus_slow');
+  expect(sent).toEqual(['slow-1', 'slow-2']);
 });
 
 it('what is dispatched goes out from here in its order, and what was stored meanwhile after it', async () => {

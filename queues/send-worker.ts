@@ -57,6 +57,8 @@ export type SendWork = {
 
 type Result = SendRecord['result'];
 type Claim = { readonly token: string; readonly until: Date };
+/** Not tried: what comes before a send took so long that somebody else may have the message by now. */
+const tooLate = 'too_late';
 /** `blocked`: the lane does not go on from here. `followed`: more was left to us meanwhile. */
 type Ending = Exclude<Recorded, 'lost'> | 'blocked';
 
@@ -141,11 +143,22 @@ export function createSendWork(deps: SendDependencies): SendWork {
     }
   }
 
-  async function callProvider(message: OutboxMessage, account: SendAccount): Promise<Result> {
+  /** Whether a send that begins now is over before somebody else may take the message for left behind. */
+  const hasTime = ({ until }: Claim) => Date.now() + deps.timings.providerTimeoutMs < until.getTime();
+
+  async function callProvider(
+    message: OutboxMessage,
+    account: SendAccount,
+    claim: Claim,
+  ): Promise<Result | typeof tooLate> {
     const started = performance.now();
     const outbound = await compose(message, account);
     if (!outbound) {
       return { kind: 'superseded' };
+    }
+    // A database may have been away since the claim: another process has sent it by now, and perhaps what comes after it.
+    if (!hasTime(claim)) {
+      return tooLate;
     }
     const receipt = await account.send(outbound);
     deps.noteSent?.(message.enquiryId, account, receipt);
@@ -206,14 +219,18 @@ export function createSendWork(deps: SendDependencies): SendWork {
     return deps.rate.take(account, deps.accounts.get(account)?.messagesPerSecond ?? 1, 1);
   }
 
-  async function sendClaimed(message: OutboxMessage, pace = takePace(message.account)): Promise<Result> {
+  async function sendClaimed(
+    message: OutboxMessage,
+    claim: Claim,
+    pace = takePace(message.account),
+  ): Promise<Result | typeof tooLate> {
     const account = deps.accounts.get(message.account);
     if (!account) {
       log.error({ step: 'send', account: message.account, messageId: message.id }, 'the account is gone');
       return { kind: 'failed', code: 'sender_misconfigured' };
     }
     try {
-      return (await mayNotSend(message, pace)) ?? (await callProvider(message, account));
+      return (await mayNotSend(message, pace)) ?? (await callProvider(message, account, claim));
     } catch (error) {
       if (!(error instanceof ProviderError)) {
         throw error;
@@ -228,13 +245,10 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   /** How the lane goes on past a message that is not to be sent now; undefined for one that is. */
-  async function passBy({
-    id,
-    claimedUntil,
-    dueAt,
-    heldUntil,
-    reply,
-  }: OutboxMessage): Promise<Ending | undefined> {
+  async function passBy(
+    { id, claimedUntil, dueAt, heldUntil, reply }: OutboxMessage,
+    isLast: boolean,
+  ): Promise<Ending | undefined> {
     const now = Date.now();
     if (claimedUntil !== undefined && claimedUntil.getTime() > now) {
       return await leaveToOther(id);
@@ -244,17 +258,18 @@ export function createSendWork(deps: SendDependencies): SendWork {
     }
     // What waits for the morning is overtaken by what cannot.
     if (reply.canWait) return 'recorded';
-    return heldUntil === undefined ? 'blocked' : await leaveToOther(id);
+    // Who comes behind it later looks for itself.
+    return heldUntil === undefined || isLast ? 'blocked' : await leaveToOther(id);
   }
 
-  async function sendNext(message: OutboxMessage): Promise<Ending> {
-    const passed = await passBy(message);
+  async function sendNext(message: OutboxMessage, isLast: boolean): Promise<Ending> {
+    const passed = await passBy(message, isLast);
     if (passed) {
       return passed;
     }
     const now = Date.now();
-    const claim = randomBytes(9).toString('base64url');
-    if (!(await outbox.claim(message.id, claim, new Date(now + deps.timings.sendClaimMs)))) {
+    const claim = newClaim(now);
+    if (!(await outbox.claim(message.id, claim.token, claim.until))) {
       return await leaveToOther(message.id);
     }
     // Whoever claimed it before died in the middle, more often before the call than after it: to say nothing would be
@@ -263,11 +278,23 @@ export function createSendWork(deps: SendDependencies): SendWork {
     if (interrupted && message.tries >= (message.reply.class === 'code' ? 1 : sendsWhenInterrupted)) {
       return await record(message, claim, { kind: 'unknown', code: 'provider_outcome_unknown' });
     }
-    return await record(message, claim, await sendClaimed(message));
+    const result = await sendClaimed(message, claim);
+    if (result === tooLate) {
+      await giveBack([message], claim, message.customerId);
+      return 'blocked';
+    }
+    return await record(message, claim, result);
   }
 
-  async function record(message: OutboxMessage, claim: string, result: Result): Promise<Ending> {
-    const recorded = await outbox.record({ id: message.id, claim, result });
+  function newClaim(now: number): Claim {
+    return {
+      token: randomBytes(9).toString('base64url'),
+      until: new Date(now + deps.timings.sendClaimMs),
+    };
+  }
+
+  async function record(message: OutboxMessage, { token }: Claim, result: Result): Promise<Ending> {
+    const recorded = await outbox.record({ id: message.id, claim: token, result });
     // Whoever took the claim over may send this one again: what comes after it must wait for that.
     return recorded === 'lost' || result.kind === 'retry' ? 'blocked' : recorded;
   }
@@ -275,8 +302,9 @@ export function createSendWork(deps: SendDependencies): SendWork {
   async function sendLane(customerId: string): Promise<void> {
     for (let followed = true; followed; ) {
       followed = false;
-      for (const message of await outbox.lane(customerId)) {
-        const ending = await sendNext(message);
+      const lane = await outbox.lane(customerId);
+      for (const message of lane) {
+        const ending = await sendNext(message, message === lane.at(-1));
         if (ending === 'blocked') {
           return;
         }
@@ -298,17 +326,14 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   /** Sends as many of these, in their order, as the claim on them and the answers allow. */
-  async function sendWhileClaimed(
-    messages: readonly OutboxMessage[],
-    { token, until }: Claim,
-    pace: Promise<number>,
-  ) {
+  async function sendWhileClaimed(messages: readonly OutboxMessage[], claim: Claim, pace: Promise<number>) {
     let followed = false;
     for (const [index, message] of messages.entries()) {
-      if (Date.now() + deps.timings.providerTimeoutMs >= until.getTime()) {
+      const result = await sendClaimed(message, claim, index === 0 ? pace : undefined);
+      if (result === tooLate) {
         return { left: messages.slice(index), ended: false, followed };
       }
-      const ending = await record(message, token, await sendClaimed(message, index === 0 ? pace : undefined));
+      const ending = await record(message, claim, result);
       if (ending === 'blocked') {
         return { left: messages.slice(index + 1), ended: false, followed };
       }
@@ -369,10 +394,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
       return;
     }
     const now = new Date();
-    const claim: Claim = {
-      token: randomBytes(9).toString('base64url'),
-      until: new Date(now.getTime() + deps.timings.sendClaimMs),
-    };
+    const claim = newClaim(now.getTime());
     const fresh = messages.map(
       (message): OutboxMessage => ({ ...message, status: 'sending', tries: 0, dueAt: now, at: now }),
     );

@@ -18,8 +18,8 @@ export type TurnFindings = {
   repliesDoubled: number;
 };
 
-/** Called with the id of each message that is lost or unanswered. */
-export type Note = (what: 'lost' | 'unanswered', id: string) => void;
+/** Called for each message that is lost or unanswered, or reached the customer late, with what stands in its lane. */
+export type Note = (what: 'lost' | 'unanswered' | 'out of order', id: string, why: string) => void;
 
 /** The account's id, then the key that the channel makes of the provider's id. */
 const inboxIdOf = (message: { readonly id: string }) => `at-sms|at:sms:${message.id}`;
@@ -53,16 +53,17 @@ export function auditTurns(
       (entries.get(inboxIdOf(message)) ?? []).filter(({ id, state }) => state === 'done' && doneIn.has(id)),
     );
     const lost = customer.messages.filter((_, index) => turns[index]?.length === 0);
-    for (const message of lost) note('lost', message.id);
+    for (const message of lost) note('lost', message.id, message.kind);
     findings.lost += lost.length;
     findings.doubledTurns += turns.reduce((sum, own) => sum + Math.max(0, own.length - 1), 0);
     findings.outOfOrder += turnsOutOfOrder(turns, doneIn);
     const sending = compareSending(lane, carriedTo(customer.number));
-    findings.outOfOrder += sending.outOfOrder + repeatedPositions(lane);
+    for (const { id, why } of sending.late) note('out of order', id, why);
+    findings.outOfOrder += sending.late.length + repeatedPositions(lane);
     findings.neverSent += sending.neverSent;
     findings.repliesDoubled += sending.doubled;
     const unanswered = customer.messages.filter((message) => !isAnswered(message, lane, sending.seen));
-    for (const message of unanswered) note('unanswered', message.id);
+    for (const message of unanswered) note('unanswered', message.id, describe(message, lane, sending.seen));
     findings.unanswered += unanswered.length;
   }
   return findings;
@@ -108,14 +109,24 @@ function isAnswered(
   return lane.some(({ id, inReplyTo }) => inReplyTo.startsWith(inboxIdOf(message)) && seen.has(id));
 }
 
+/** What a person needs who looks for the reason: the customer's lane around the message, without its texts. */
+function describe(message: LivedMessage, lane: readonly OutboxMessage[], seen: ReadonlySet<string>): string {
+  const own = lane.filter(({ inReplyTo }) => inReplyTo.startsWith(inboxIdOf(message)));
+  const said = own.map(
+    ({ position, status, id }) => `${position} ${status}${seen.has(id) ? '' : ', not seen'}`,
+  );
+  const waited = message.answeredAt === null ? 'nothing came' : 'something came';
+  return `a ${message.kind}, ${waited}; its replies: ${said.join('; ') || 'none'}`;
+}
+
 const neverGoesOut: ReadonlySet<string> = new Set(['superseded', 'failed', 'unknown']);
 
 /** Follows the provider's books along the lane: each message in its place, repeats of the one just sent aside. */
 function compareSending(lane: readonly OutboxMessage[], carried: readonly string[]) {
   const texts = lane.map(({ reply }) => renderSms(reply.content));
   const seen = new Set<string>();
+  const late: { id: string; why: string }[] = [];
   let at = -1;
-  let outOfOrder = 0;
   let doubled = 0;
   for (const text of carried) {
     const next = texts.indexOf(text, at + 1);
@@ -124,9 +135,15 @@ function compareSending(lane: readonly OutboxMessage[], carried: readonly string
       seen.add(lane[at]?.id ?? '');
     } else {
       doubled += 1;
-      if (text !== texts[at]) outOfOrder += 1;
+      if (text !== texts[at]) late.push(describeLate(lane[texts.lastIndexOf(text, at)], lane[at]));
     }
   }
   const neverSent = lane.filter(({ id, status }) => !seen.has(id) && !neverGoesOut.has(status)).length;
-  return { seen, outOfOrder, doubled, neverSent };
+  return { seen, late, doubled, neverSent };
+}
+
+function describeLate(message: OutboxMessage | undefined, last: OutboxMessage | undefined) {
+  if (!message) return { id: 'none', why: 'a text that stands nowhere' };
+  const { id, position, status, tries } = message;
+  return { id, why: `${position} ${status} with try ${tries}, behind ${last?.position} ${last?.id}` };
 }

@@ -11,7 +11,7 @@ import { planCustomers } from './plan.ts';
 import { impatientSimulators, plantProviderFaults } from './provider-faults.ts';
 import { openProviderPosts } from './provider-posts.ts';
 import { openRecords } from './records.ts';
-import { recoveryTimes } from './recovery.ts';
+import { answerTimes, recoveryTimes, type Times } from './recovery.ts';
 import { sellMany } from './sell-many.ts';
 import { settle } from './settle.ts';
 import { ringWildly } from './wild-bells.ts';
@@ -39,7 +39,8 @@ export type ChaosReport = TurnFindings &
     readonly wildBells: number;
     /** Ends that nobody asked for: a watchdog's, or a crash. */
     readonly unaskedEnds: number;
-    readonly recoveryMs: { readonly p50: number; readonly p99: number; readonly max: number };
+    readonly recoveryMs: Times;
+    readonly answerMs: Times;
     readonly atRest: boolean;
     readonly durationMs: number;
     readonly ok: boolean;
@@ -125,7 +126,7 @@ async function play(system: System, options: ChaosOptions, tell: (line: string) 
     customers,
     blows,
     posts: posts.attempts(),
-    turns: auditTurns(records, customers, letterBox.texts, (what, id) => tell(`${what}: ${id}`)),
+    turns: auditTurns(records, customers, letterBox.texts, (what, id, why) => tell(`${what}: ${id}, ${why}`)),
     money: auditMoney(records, books),
     calls,
     atRest,
@@ -159,6 +160,7 @@ function report(run: {
     ...turns,
     ...money,
     recoveryMs: recoveryTimes(blows, messages),
+    answerMs: answerTimes(messages),
     kills: countOf('worker') + countOf('server'),
     blows: {
       worker: countOf('worker'),
