@@ -214,8 +214,12 @@ export function createOutboxStore(options: {
     };
   }
 
+  async function openBody({ _id, body }: Pick<OutboxDocument, '_id' | 'body'>): Promise<Body> {
+    return JSON.parse(await privacy.open(context(_id), body)) as Body;
+  }
+
   async function toMessage(document: OutboxDocument): Promise<OutboxMessage> {
-    const body = JSON.parse(await privacy.open(context(document._id), document.body)) as Body;
+    const body = await openBody(document);
     const { _id, customerId, position, account, author, inReplyTo, status, tries, dueAt, at } = document;
     const { claimedUntil, heldUntil } = document;
     return {
@@ -324,6 +328,8 @@ export function createOutboxStore(options: {
     /** What a customer is still to be sent, in order. */
     lane: async (customerId: string): Promise<readonly OutboxMessage[]> =>
       await Promise.all((await lane(customerId)).map(toMessage)),
+    /** What of a document is sealed. Throws when its customer's key is erased. */
+    openBody,
     /** True when this process alone may send it now. */
     claim: (id: string, token: string, until: Date) => claim({ id, claim: token, until }),
     record,

@@ -1,4 +1,6 @@
 import type mongoose from 'mongoose';
+import type { AgentMessage } from '../agents/group-chat/agent-message.ts';
+import type { TurnMessagesDocument } from '../agents/group-chat/agent-message-store.ts';
 import { type LedgerEntry, openLedgerStore } from '../commerce/ledger-store.ts';
 import type { OrderLine } from '../commerce/order.ts';
 import { type OrderDoc, openLines } from '../commerce/order-document.ts';
@@ -27,16 +29,10 @@ export type SentReply = Omit<OutboxDocument, 'body'> & { readonly to: string; re
 export type SpokenTurn = {
   readonly turnId: string;
   readonly at: Date;
-  readonly said: readonly {
-    readonly timestamp: string;
-    readonly sender: string;
-    readonly recipient: string;
-    readonly type: string;
-    readonly content: string;
-    readonly structuredData: Readonly<Record<string, unknown>>;
-    readonly tags: readonly string[];
-    readonly confidence: number;
-  }[];
+  readonly said: readonly Pick<
+    AgentMessage,
+    'timestamp' | 'sender' | 'recipient' | 'type' | 'content' | 'structuredData' | 'tags' | 'confidence'
+  >[];
 };
 
 export type Talk = Pick<
@@ -109,10 +105,13 @@ const watched = [
 /** Reads the product's own documents, for looking on: nothing is written, and nothing decided on them. */
 export function openRecordsReader(
   connection: mongoose.Connection,
-  stores: Pick<Stores, 'privacy' | 'inbox' | 'customers' | 'sessions' | 'enquiries'>,
+  stores: Pick<
+    Stores,
+    'privacy' | 'inbox' | 'outbox' | 'agentMessages' | 'customers' | 'sessions' | 'enquiries'
+  >,
 ): RecordsReader {
   const db = connection.getClient().db(connection.name);
-  const { privacy, inbox } = stores;
+  const { privacy, inbox, outbox, agentMessages } = stores;
 
   /** What was sealed with a key that is erased is not shown. */
   async function opened<Raw, Shown>(
@@ -151,24 +150,20 @@ export function openRecordsReader(
       .toArray();
     return await opened(found.toReversed(), async ({ body, ...document }) => ({
       ...document,
-      ...(JSON.parse(await privacy.open(`outbox|body|${document._id}`, body)) as {
-        to: string;
-        reply: Reply;
-      }),
+      ...(await outbox.openBody({ _id: document._id, body })),
     }));
   }
 
   async function turnsOf(ids: readonly string[]): Promise<readonly SpokenTurn[]> {
-    type Document = { _id: string; customerId: string; at: Date; body: string };
     const found = await db
-      .collection<Document>('agent_messages')
+      .collection<TurnMessagesDocument>('agent_messages')
       .find({ customerId: { $in: [...ids] } })
       .sort({ at: -1 })
       .limit(mostEntries)
       .toArray();
-    return await opened(found.toReversed(), async ({ _id, at, body }) => ({
-      ...{ turnId: _id, at },
-      said: JSON.parse(await privacy.open(`agent_messages|body|${_id}`, body)) as SpokenTurn['said'],
+    return await opened(found.toReversed(), async (turn) => ({
+      ...{ turnId: turn._id, at: turn.at },
+      said: await agentMessages.openBody(turn),
     }));
   }
 

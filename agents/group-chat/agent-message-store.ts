@@ -6,7 +6,7 @@ import type { Privacy } from '../../conversation/privacy.ts';
 import type { AgentMessage } from './agent-message.ts';
 
 /** One document a turn: `{_id: 'at:sms:1', customerId: 'cus_…', at: ISODate, body: 'v1.…'}` */
-type TurnMessagesDocument = { _id: string; customerId: string; at: Date; body: string };
+export type TurnMessagesDocument = { _id: string; customerId: string; at: Date; body: string };
 
 const keptSeconds = 90 * 24 * 60 * 60;
 /** Nobody waits for it, so that many turns go out as one insert. */
@@ -46,6 +46,8 @@ export function createAgentMessageStore(options: { connection: mongoose.Connecti
       const found = await messages.find({ customerId }).sort({ at: -1 }).limit(turns).toArray();
       return (await Promise.all(found.toReversed().map(open))).flat();
     },
+    /** What of a document is sealed. Throws when its customer's key is erased. */
+    openBody: open,
     erase: async (customerIds: readonly string[]): Promise<void> => {
       await messages.deleteMany({ customerId: { $in: [...customerIds] } }, durable);
     },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Medium } from '../../conversation/address.ts';
 import { intents, isLabel, labels } from './labels.ts';
 import { loadClassifier, parseLabelled, trainClassifier, trainingFiles } from './model-store.ts';
 import { openUnderstanding } from './understand.ts';
-import type { Medium } from './understanding.ts';
 
 const numRuns = Number(import.meta.env['FUZZ_RUNS'] ?? 500);
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>

@@ -1,3 +1,4 @@
+import type { Medium } from '../../conversation/address.ts';
 import { foldText } from '../../conversation/values/fold-text.ts';
 import { airtimeKind } from './airtime-kind.ts';
 import { classify, type Ranked } from './classify-text.ts';
@@ -15,7 +16,7 @@ import { matchPhrase } from './phrases.ts';
 import { blankUnwanted, entitiesOf, type Segment, segmentByProduct } from './segments.ts';
 import { repairText, type Speller } from './spelling.ts';
 import { readSentiment } from './tone.ts';
-import type { Entity, Medium, Part, Sentiment, Understanding } from './understanding.ts';
+import type { Entity, Part, Sentiment, Understanding } from './understanding.ts';
 
 export type Understand = (text: string, context: { readonly medium: Medium }) => Understanding;
 

@@ -5,8 +5,6 @@ import type { Span } from '../../conversation/values/parsed.ts';
 import type { Domain, Label } from './labels.ts';
 import type { SpokenLanguage } from './language.ts';
 
-/** Where a message came from, as far as reading it depends on that. */
-export type Medium = 'sms' | 'whatsapp' | 'ussd' | 'voice' | 'email' | 'webchat';
 export type Sentiment = 'VERY_NEGATIVE' | 'NEGATIVE' | 'NEUTRAL' | 'POSITIVE';
 export type MeterType = 'PREPAID' | 'POSTPAID';
 
