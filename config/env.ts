@@ -62,6 +62,8 @@ export type Timings = {
   /** How long a step of payment or vend belongs to one worker; longer than a provider's deadline. */
   readonly moneyClaimMs: number;
   readonly providerTimeoutMs: number;
+  /** How long a provider may take to accept a message; what is sent again after that may arrive twice. */
+  readonly sendTimeoutMs: number;
   /** A vendor may take long; a call broken off too early is an outcome unknown. */
   readonly vendTimeoutMs: number;
   readonly sweepMs: number;
@@ -76,6 +78,7 @@ const timings: Record<'production' | 'demo' | 'test', Timings> = {
     sendClaimMs: 20_000,
     moneyClaimMs: 90_000,
     providerTimeoutMs: 10_000,
+    sendTimeoutMs: 10_000,
     vendTimeoutMs: 45_000,
     sweepMs: 2_000,
     sweepAfterMs: 1_500,
@@ -87,6 +90,7 @@ const timings: Record<'production' | 'demo' | 'test', Timings> = {
     sendClaimMs: 15_000,
     moneyClaimMs: 15_000,
     providerTimeoutMs: 6_000,
+    sendTimeoutMs: 6_000,
     vendTimeoutMs: 10_000,
     sweepMs: 1_000,
     sweepAfterMs: 1_500,
@@ -98,6 +102,7 @@ const timings: Record<'production' | 'demo' | 'test', Timings> = {
     sendClaimMs: 3_000,
     moneyClaimMs: 3_000,
     providerTimeoutMs: 500,
+    sendTimeoutMs: 1_500,
     vendTimeoutMs: 500,
     sweepMs: 500,
     sweepAfterMs: 1_000,

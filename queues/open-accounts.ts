@@ -179,7 +179,7 @@ function senderOptions(
   live: Pick<Live, 'ring'>,
 ): SenderOptions {
   return {
-    timeoutMs: timings.providerTimeoutMs,
+    timeoutMs: timings.sendTimeoutMs,
     webhookUrl: (webhook) => `${publicBaseUrl}/webhooks/${pathSecrets[0]}/${webhook}`,
     ringLive: live.ring,
   };

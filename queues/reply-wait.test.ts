@@ -33,7 +33,7 @@ async function letTimePass(id: string): Promise<void> {
 }
 
 function sender(sent: string[]) {
-  const timings = { sendClaimMs: 30_000, providerTimeoutMs: 1_000 } as SendDependencies['timings'];
+  const timings = { sendClaimMs: 30_000, sendTimeoutMs: 1_000 } as SendDependencies['timings'];
   return createSendWork({
     ...({ sessions: { ownerOf: async () => 'bot' }, customers: {} } as unknown as SendDependencies),
     outbox,

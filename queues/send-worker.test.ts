@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createClock } from '../config/clock.ts';
+import { ProviderError } from '../config/errors.ts';
 import { createLogger } from '../config/logger.ts';
 import { Secret } from '../config/secret.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
@@ -27,19 +28,21 @@ const reply = (position: number): NewOutboxMessage => ({
   reply: { class: 'chat', content: { kind: 'text', text: String(position) } },
 });
 
-const sendClaimMs = 20;
+const sendClaimMs = 1_000;
 const timings = {
   lockMs: 1_000,
   stalledMs: 1_000,
   leaseMs: 1_000,
   sendClaimMs: 1_000,
   moneyClaimMs: 1_000,
-  providerTimeoutMs: 5,
+  providerTimeoutMs: 1_000,
+  sendTimeoutMs: 50,
   vendTimeoutMs: 1_000,
   sweepMs: 1_000,
   sweepAfterMs: 1_000,
 };
 
+const stored = connection.collection<{ _id: string }>('outbox');
 const rung: string[] = [];
 
 function workerThatSends(
@@ -94,6 +97,25 @@ it('a reply goes out though three workers in a row died at it; a code that may h
   await worker.sendLane('cus_chat');
   await worker.sendLane('cus_code');
   expect(sent).toEqual(['chat']);
+});
+
+it('where the provider does not answer, it is tried again later and later, and after the third time no more', async () => {
+  const customerId = 'cus_silent';
+  await outbox.add([{ ...reply(1), id: 'silent', customerId }]);
+  const pausesMs: number[] = [];
+  const worker = workerThatSends(async () => {
+    throw new ProviderError('provider_outcome_unknown');
+  });
+  for (;;) {
+    const begun = Date.now();
+    await worker.sendLane(customerId);
+    const [waiting] = await outbox.lane(customerId);
+    if (!waiting) break;
+    pausesMs.push(Math.round((waiting.dueAt.getTime() - begun) / 15_000) * 15_000);
+    await stored.updateOne({ _id: 'silent' }, { $set: { dueAt: new Date() } });
+  }
+  expect(pausesMs).toEqual([15_000, 60_000]);
+  expect(await stored.findOne({ _id: 'silent' })).toMatchObject({ status: 'unknown', tries: 3 });
 });
 
 it('a sender that was so slow that another took its message over leaves the rest of the lane to that one', async () => {

@@ -72,7 +72,8 @@ const sendsWhenUnknown: Record<ReplyClass, number> = {
 };
 /** Workers that die are ours, and rarely die of the same message: silence would be worse than a repeat. */
 const sendsWhenInterrupted = 5;
-const unknownPauseMs = 15_000;
+/** Growing: a provider that answers nobody does so for a minute rather than for a second. */
+const unknownPauseMs = [15_000, 60_000, 120_000, 240_000];
 const maxTries = 6;
 const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
 const holdPauseMs = 60_000;
@@ -105,7 +106,8 @@ export function createSendWork(deps: SendDependencies): SendWork {
     if (sends >= sendsWhenUnknown[message.reply.class]) {
       return { kind: 'unknown', code };
     }
-    return { kind: 'retry', code, dueAt: clock.after(unknownPauseMs) };
+    const pauseMs = unknownPauseMs[Math.min(sends, unknownPauseMs.length) - 1] ?? 0;
+    return { kind: 'retry', code, dueAt: clock.after(pauseMs) };
   }
 
   async function afterError(message: OutboxMessage, error: ProviderError): Promise<Result> {
@@ -144,7 +146,7 @@ export function createSendWork(deps: SendDependencies): SendWork {
   }
 
   /** Whether a send that begins now is over before somebody else may take the message for left behind. */
-  const hasTime = ({ until }: Claim) => Date.now() + deps.timings.providerTimeoutMs < until.getTime();
+  const hasTime = ({ until }: Claim) => Date.now() + deps.timings.sendTimeoutMs < until.getTime();
 
   async function callProvider(
     message: OutboxMessage,
