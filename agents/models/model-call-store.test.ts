@@ -127,6 +127,20 @@ describe.each<[string, () => ModelCalls]>([
       { channel: 'voice', microNaira: 5 },
     ]);
     expect(await calls.spent('ses_1')).toEqual({ models: 0, all: 1_805 });
+    // For those who have costs and one who has none, and then for all of them again.
+    for (let time = 1; time <= 2; time += 1) {
+      await Promise.all(
+        ['ses_1', 'ses_2', 'ses_1', 'ses_3'].map((id, index) =>
+          calls.addCost(id, { channel: 'voice', microNaira: 10 + index }),
+        ),
+      );
+    }
+    expect(await Promise.all(['ses_1', 'ses_2', 'ses_3'].map(calls.spent))).toEqual([
+      { models: 0, all: 1_805 + 2 * 22 },
+      { models: 0, all: 200 + 2 * 11 },
+      { models: 0, all: 2 * 13 },
+    ]);
+    expect(await calls.messageSums(before)).toContainEqual({ channel: 'voice', microNaira: 5 + 2 * 46 });
   });
 
   it('adds up by turn and agent what was asked since a moment', async () => {

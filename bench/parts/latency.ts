@@ -2,6 +2,7 @@ import { checkAnswered } from '../check-books.ts';
 import { type Figures, measure, medianFigures } from '../figures.ts';
 import { nextSms } from '../inbound-messages.ts';
 import { loadOpenLoop } from '../load-generator.ts';
+import { type Commands, commandsPer, countCommands } from '../mongod-commands.ts';
 import { senders, type Way, type Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 
@@ -16,6 +17,8 @@ export async function benchLatency(
 ): Promise<void> {
   const product: Figures[] = [];
   const bareJob: Figures[] = [];
+  const commands: Commands[] = [];
+  let answered = 0;
   let failed = 0;
   const slice = (way: Way) =>
     measure(way.pids, () =>
@@ -27,7 +30,10 @@ export async function benchLatency(
     );
   for (let round = 0; round < options.rounds; round += 1) {
     bareJob.push((await slice(ways.bareJob)).figures);
+    const commandsSince = await countCommands(system.connection);
     const { load, figures } = await slice(ways.product);
+    commands.push(await commandsSince());
+    answered += load.latenciesMs.length;
     product.push(figures);
     acked.push(...load.acked);
     failed += load.failed;
@@ -42,6 +48,7 @@ export async function benchLatency(
     perSecond,
     rounds: options.rounds,
     ...figures,
+    mongodCommandsPerMessage: commandsPer(commands, answered),
     floors: { bareJob: medianFigures(bareJob) },
     bar,
     books,

@@ -2,7 +2,7 @@ import { checkAnswered } from '../check-books.ts';
 import { type Figures, measure, medianFigures, ratioOf } from '../figures.ts';
 import { messageForm, nextSms } from '../inbound-messages.ts';
 import { type Load, loadClosedLoop } from '../load-generator.ts';
-import { countCommands } from '../mongod-commands.ts';
+import { type Commands, commandsPer, countCommands } from '../mongod-commands.ts';
 import { senders, type Way, type Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
 import { benchTurnCosts } from './turn-costs.ts';
@@ -17,7 +17,7 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
   const { system, options, emit, say } = context;
   const product: Figures[] = [];
   const bareJob: Figures[] = [];
-  const commands: [string, number][] = [];
+  const commands: Commands[] = [];
   let turns = 0;
   let failed = 0;
   const slice = async (way: Way): Promise<{ load: Load; figures: Figures }> => {
@@ -33,7 +33,7 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     say(`turns, bare job: ${Math.round(bareJob.at(-1)?.ratePerSecond ?? 0)} a second`);
     const commandsSince = await countCommands(system.connection);
     const { load, figures } = await slice(ways.product);
-    commands.push(...Object.entries(await commandsSince()));
+    commands.push(await commandsSince());
     product.push(figures);
     acked.push(...load.acked);
     turns += load.latenciesMs.length;
@@ -53,7 +53,7 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     cpuMsPerTurn,
     cpuBarMs,
     cpuMsByProcess,
-    mongodCommandsPerTurn: perTurn(commands, turns),
+    mongodCommandsPerTurn: commandsPer(commands, turns),
     floors: { bareJob: medianFigures(bareJob) },
     ratio,
     bar,
@@ -63,10 +63,4 @@ export async function benchTurns(context: PartContext, ways: Ways, acked: string
     ok: books.ok && failed === 0 && ratio >= bar && cpuOk,
   });
   await benchTurnCosts(context, ways.product, { acked, busy: medianFigures(product) });
-}
-
-function perTurn(commands: readonly (readonly [string, number])[], turns: number): Record<string, number> {
-  const totals: Record<string, number> = {};
-  for (const [name, count] of commands) totals[name] = (totals[name] ?? 0) + count / turns;
-  return totals;
 }

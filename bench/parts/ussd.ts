@@ -7,7 +7,7 @@ import { type Figures, figuresOf, medianFigures } from '../figures.ts';
 import { openConnections } from '../http-connections.ts';
 import { nextSms } from '../inbound-messages.ts';
 import { loadBurst } from '../load-generator.ts';
-import { countCommands } from '../mongod-commands.ts';
+import { type Commands, commandsPer, countCommands } from '../mongod-commands.ts';
 import { median } from '../percentiles.ts';
 import type { Ways } from './converse.ts';
 import type { PartContext } from './part.ts';
@@ -29,7 +29,7 @@ const newcomerEvery = 10;
 type Round = {
   readonly records: readonly SessionRecord[];
   readonly figures: Figures;
-  readonly commands: Readonly<Record<string, number>>;
+  readonly commands: Commands;
 };
 
 /**
@@ -141,7 +141,10 @@ async function emitRounds(
     rounds: options.rounds,
     ...figures,
     p50MsByHop: medianByHop(records),
-    mongodCommandsPerHop: perHop(rounds, latenciesMs.length),
+    mongodCommandsPerHop: commandsPer(
+      rounds.map((round) => round.commands),
+      latenciesMs.length,
+    ),
     maxMs: Math.max(0, ...latenciesMs),
     overdue,
     wrong: [...new Set(wrong)].slice(0, 3),
@@ -159,14 +162,6 @@ function medianByHop(records: readonly SessionRecord[]): readonly number[] {
   return Array.from({ length: hopsOfPurchase }, (_, hop) =>
     median(records.flatMap(({ latenciesMs }) => latenciesMs[hop] ?? [])),
   );
-}
-
-function perHop(rounds: readonly Round[], hops: number): Readonly<Record<string, number>> {
-  const totals: Record<string, number> = {};
-  for (const [name, count] of rounds.flatMap(({ commands }) => Object.entries(commands))) {
-    totals[name] = (totals[name] ?? 0) + count / hops;
-  }
-  return totals;
 }
 
 /** Every hop is one turn that is done, every purchase one order, and its link one text to its customer. */
