@@ -3,7 +3,6 @@ import { isDuplicateKey } from '../../config/duplicate-key.ts';
 import { createGroupCommit } from '../../config/group-commit.ts';
 import { modelRules } from '../../config/rules/models.ts';
 import { durable, repeatable } from '../../config/runtime.ts';
-import { valueById } from '../../conversation/by-id.ts';
 import type { Privacy } from '../../conversation/privacy.ts';
 import type { ModelFailure, ModelUsage } from './model.ts';
 import type { CallSums, KeptCall, MadeCall, MessageCost, ModelCalls } from './model-calls.ts';
@@ -39,7 +38,6 @@ type CostDocument = {
 type EnquiryMessageCost = MessageCost & { readonly enquiryId: string };
 /** Nobody waits for what a message cost, so that a crowd of them is one statement. */
 const costsApartMs = 250;
-const mostKnown = 20_000;
 
 const keptSeconds = modelRules.keptDays * 86_400;
 const context = (id: string) => `model_calls|output|${id}`;
@@ -107,48 +105,16 @@ export function createModelCallStore(options: {
     await costs.updateOne({ _id: enquiryId }, change, { upsert: true, ...concern });
   }
 
-  /** Enquiries whose costs are stored: they can be added to in one statement. */
-  const known = new Set<string>();
-
-  /** Gives those that are gone: their customer was erased. */
-  async function addToKnown(
-    channel: string,
-    sums: ReadonlyMap<string, number>,
-  ): Promise<readonly [string, number][]> {
-    const ids = [...sums.keys()];
-    const added = valueById(ids, [...sums.values()]);
-    const sum = (field: string) => ({ $add: [{ $ifNull: [field, 0] }, added] });
-    const { matchedCount } = await costs.updateMany(
-      { _id: { $in: ids } },
-      [{ $set: { all: sum('$all'), [`messages.${channel}`]: sum(`$messages.${channel}`), at: '$$NOW' } }],
-      repeatable,
-    );
-    if (matchedCount === ids.length) return [];
-    const found = await costs.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
-    const there = new Set(found.map(({ _id }) => _id));
-    return [...sums].filter(([id]) => !there.has(id));
-  }
-
-  async function addToNew(channel: string, sums: readonly (readonly [string, number])[]): Promise<void> {
-    if (sums.length === 0) return;
-    const updates = sums.map(([_id, microNaira]) => {
-      const change = { models: 0, all: microNaira, [`messages.${channel}`]: microNaira };
-      return {
-        updateOne: { filter: { _id }, update: { $inc: change, $set: { at: new Date() } }, upsert: true },
-      };
-    });
-    await costs.bulkWrite(updates, { ordered: false, ...repeatable });
-    if (known.size > mostKnown) known.clear();
-    for (const [id] of sums) known.add(id);
-  }
-
   const addMessage = createGroupCommit<EnquiryMessageCost, void>(
     async (sent) => {
-      for (const [channel, sums] of sumByChannel(sent)) {
-        const old = new Map([...sums].filter(([id]) => known.has(id)));
-        const gone = old.size > 0 ? await addToKnown(channel, old) : [];
-        await addToNew(channel, [...gone, ...[...sums].filter(([id]) => !old.has(id))]);
-      }
+      const updates = sent.map(({ enquiryId, channel, microNaira }) => {
+        const update = {
+          $inc: { models: 0, all: microNaira, [`messages.${channel}`]: microNaira },
+          $set: { at: new Date() },
+        };
+        return { updateOne: { filter: { _id: enquiryId }, update, upsert: true } };
+      });
+      await costs.bulkWrite(updates, { ordered: false, ...repeatable });
       return sent.map(() => undefined);
     },
     { maxItems: 500, apartMs: costsApartMs },
@@ -206,17 +172,6 @@ export function createModelCallStore(options: {
       await costs.createIndex({ at: 1 }, { expireAfterSeconds: keptSeconds });
     },
   };
-}
-
-/** For each channel what each enquiry's messages cost. */
-function sumByChannel(sent: readonly EnquiryMessageCost[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const channels = new Map<string, Map<string, number>>();
-  for (const { enquiryId, channel, microNaira } of sent) {
-    const sums = channels.get(channel) ?? new Map<string, number>();
-    sums.set(enquiryId, (sums.get(enquiryId) ?? 0) + microNaira);
-    channels.set(channel, sums);
-  }
-  return channels;
 }
 
 const sumOf = (field: keyof ModelUsage) => ({ $sum: { $ifNull: [`$usage.${field}`, 0] } });
