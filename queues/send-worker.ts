@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { ReceiptAttachment, SendCosts, Sender } from '../channels/channel.ts';
 import type { Clock } from '../config/clock.ts';
 import type { Timings } from '../config/env.ts';
-import { errorCatalogue, ProviderError } from '../config/errors.ts';
+import { ProviderError } from '../config/errors.ts';
 import type { Logger } from '../config/logger.ts';
 import { afterQuietHours } from '../config/rules/quiet-hours.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { NewOutboxMessage, OutboxMessage, OutboxStore } from '../conversation/outbox-store.ts';
-import type { ReplyClass } from '../conversation/reply.ts';
 import type { Recorded, SendRecord } from '../conversation/send-record.ts';
 import type { SessionStore } from '../conversation/session-store.ts';
+import { createAfterSendError } from './after-send-error.ts';
 import { type ComposeDependencies, createOutboundComposer } from './compose-outbound.ts';
 import type { Bells } from './jobs.ts';
 import type { Live } from './live.ts';
@@ -62,21 +62,8 @@ const tooLate = 'too_late';
 /** `blocked`: the lane does not go on from here. `followed`: more was left to us meanwhile. */
 type Ending = Exclude<Recorded, 'lost'> | 'blocked';
 
-/** How often a message is sent at most when nobody knows whether it went out. A code is never repeated. */
-const sendsWhenUnknown: Record<ReplyClass, number> = {
-  chat: 3,
-  notice: 3,
-  money_prompt: 3,
-  receipt: 5,
-  code: 1,
-};
 /** Workers that die are ours, and rarely die of the same message: silence would be worse than a repeat. */
 const sendsWhenInterrupted = 5;
-/** Growing: a provider that answers nobody does so for a minute rather than for a second. */
-const unknownPauseMs = [15_000, 60_000, 120_000, 240_000];
-const maxTries = 6;
-const retryPauseMs = [500, 2_000, 8_000, 20_000, 30_000];
-const holdPauseMs = 60_000;
 const longestRateWaitMs = 500;
 /** Sends under way from here at once; what is more goes to the queue, where any process takes it. */
 const mostDispatched = 100;
@@ -87,63 +74,10 @@ const freshMs = 1_000;
 export function createSendWork(deps: SendDependencies): SendWork {
   const { outbox, bells, clock, log } = deps;
   const compose = createOutboundComposer(deps);
+  const afterError = createAfterSendError(deps);
   const dispatched = new Set<Promise<void>>();
   /** Customers to the position up to which everything was sent from here. */
   const clearUpTo = new Map<string, number>();
-
-  function laterOrFailed(message: OutboxMessage, error: ProviderError, pauseMs: number): Result {
-    if (message.tries + 1 >= maxTries) {
-      return { kind: 'failed', code: error.code };
-    }
-    return {
-      kind: 'retry',
-      code: error.code,
-      dueAt: clock.after(Math.max(pauseMs, error.retryAfterMs ?? 0)),
-    };
-  }
-
-  function afterUnknown(message: OutboxMessage, sends: number, code: ProviderError['code']): Result {
-    if (sends >= sendsWhenUnknown[message.reply.class]) {
-      return { kind: 'unknown', code };
-    }
-    const pauseMs = unknownPauseMs[Math.min(sends, unknownPauseMs.length) - 1] ?? 0;
-    return { kind: 'retry', code, dueAt: clock.after(pauseMs) };
-  }
-
-  async function afterError(message: OutboxMessage, error: ProviderError): Promise<Result> {
-    const level = errorCatalogue[error.code].level;
-    log[level](
-      {
-        step: 'send',
-        account: message.account,
-        customerId: message.customerId,
-        messageId: message.id,
-        code: error.code,
-      },
-      error.providerCode ? `the provider said ${error.providerCode}` : 'not sent',
-    );
-    switch (error.recovery) {
-      case 'requery':
-        return afterUnknown(message, message.tries + 1, error.code);
-      case 'retry':
-        return laterOrFailed(
-          message,
-          error,
-          retryPauseMs[Math.min(message.tries, retryPauseMs.length - 1)] ?? 0,
-        );
-      case 'hold':
-        return laterOrFailed(message, error, holdPauseMs);
-      case 'opt_out':
-        await deps.customers.setConsentAt(
-          message.customerId,
-          { account: message.account, value: message.to },
-          'opted_out',
-        );
-        return { kind: 'failed', code: error.code };
-      case 'fail':
-        return { kind: 'failed', code: error.code };
-    }
-  }
 
   /** Whether a send that begins now is over before somebody else may take the message for left behind. */
   const hasTime = ({ until }: Claim) => Date.now() + deps.timings.sendTimeoutMs < until.getTime();
