@@ -90,9 +90,12 @@ await runProcess('worker', async () => {
     bells,
     log,
   });
+  const { mailboxes, ...withoutMailboxes } = stores;
   const work: Record<JobName, (id: string) => Promise<void>> = {
     turn: createTurnWork({
-      ...stores,
+      ...withoutMailboxes,
+      // A turn that asks a model takes seconds: nobody else is to begin it meanwhile, so it has its lease from the start.
+      ...(env.openAi ? {} : { mailboxes }),
       dispatch: sending.dispatch,
       showTyping: createTypingWork(typingSigns),
       noteFiles: createNoteFiles({ ...stores, bells }),

@@ -20,6 +20,33 @@ export type Contact = {
 
 export type CustomerStore = ReturnType<typeof createCustomerStore>;
 
+/** Whose these mailboxes are, each an address key or a customer's id, */
+export function ofLanes(lanes: readonly string[]): mongoose.mongo.Filter<CustomerDocument> {
+  const ids = lanes.filter((lane) => lane.startsWith('cus_'));
+  const keys = lanes.filter((lane) => !lane.startsWith('cus_'));
+  return {
+    // Whoever was joined to another is found as that one.
+    joinedTo: { $exists: false },
+    $or: [
+      { _id: { $in: ids } },
+      { 'addresses.addressKey': { $in: keys } },
+      ...(ids.length > 0 ? [{ formerIds: { $in: ids } }] : []),
+    ],
+  };
+}
+
+/** and which is whose. */
+export function byLaneOf(found: readonly CustomerDocument[]): ReadonlyMap<string, CustomerDocument> {
+  const byLane = new Map<string, CustomerDocument>();
+  for (const document of found) {
+    for (const id of idsOf({ customerId: document._id, formerIds: document.formerIds ?? [] })) {
+      byLane.set(id, document);
+    }
+    for (const { addressKey } of document.addresses) byLane.set(addressKey, document);
+  }
+  return byLane;
+}
+
 /** Customers and their addresses. An address belongs to one customer; its value is sealed under the customer's key. */
 export function createCustomerStore(options: { connection: mongoose.Connection; privacy: Privacy }) {
   const { connection, privacy } = options;
@@ -32,29 +59,8 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
   };
   const findByLane = createGroupCommit<string, CustomerDocument | null>(
     async (lanes) => {
-      const ids = lanes.filter((lane) => lane.startsWith('cus_'));
-      const keys = lanes.filter((lane) => !lane.startsWith('cus_'));
-      const found = await customers
-        .find({
-          // Whoever was joined to another is found as that one.
-          joinedTo: { $exists: false },
-          $or: [
-            { _id: { $in: ids } },
-            { 'addresses.addressKey': { $in: keys } },
-            ...(ids.length > 0 ? [{ formerIds: { $in: ids } }] : []),
-          ],
-        })
-        .toArray();
-      const byLane = new Map<string, CustomerDocument>();
-      for (const document of found) {
-        for (const id of idsOf({ customerId: document._id, formerIds: document.formerIds ?? [] })) {
-          byLane.set(id, document);
-        }
-        for (const address of document.addresses) {
-          byLane.set(address.addressKey, document);
-        }
-      }
-      return lanes.map((lane) => byLane.get(lane) ?? null);
+      const found = byLaneOf(await customers.find(ofLanes(lanes)).toArray());
+      return lanes.map((lane) => found.get(lane) ?? null);
     },
     { maxItems: 200 },
   );
@@ -107,6 +113,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     idFor: (address: Address) => `cus_${addressKey(address)}`,
     /** Whose a mailbox most likely is: a customer's own, or that of the customer whose first contact it was. */
     likelyId: (lane: string) => (lane.startsWith('cus_') ? lane : `cus_${lane}`),
+    open: toCustomer,
     /** By a customer's id, now or before it was joined to another, or an address key. */
     byLane,
     /** All ids of whoever has or had this one, the present first. */

@@ -37,9 +37,11 @@ export type InboxEntry = Omit<NewInboxEntry, 'body'> & {
   readonly at: Date;
 };
 
-const mailboxPage = 20;
+/** How many entries of one mailbox are read at once. */
+export const mailboxPage = 20;
 
-type InboxDocument = {
+/** One document an entry; the dedupe key is its id. */
+export type InboxDocument = {
   _id: string;
   kind: InboxKind;
   lane: string;
@@ -63,6 +65,15 @@ export function nextSeq(now: Date): number {
 /** When an entry was accepted, though it may have been stored much later. */
 export function acceptedAt(seq: number): Date {
   return new Date(Math.floor(seq / 4096));
+}
+
+/** The unhandled entries of these lanes, */
+export const waitingIn = (lanes: readonly string[]) => ({ lane: { $in: [...lanes] }, state: 'new' as const });
+/** and the order in which they came. */
+export const inOrder = { seq: 1, _id: 1 } as const;
+
+export function toEntry({ _id, state: _state, dueAt: _dueAt, body, ...entry }: InboxDocument): InboxEntry {
+  return { id: _id, sealedBody: body, ...entry };
 }
 
 const isDuplicate = (error: { code?: number }) => error.code === 11000;
@@ -115,21 +126,11 @@ export function createInboxStore(options: { connection: mongoose.Connection; pri
       return ids.map(() => undefined);
     },
     // Whoever finds it unmarked meanwhile knows from the conversation that it is done.
-    { maxItems: 500, waitMs: 50 },
+    { maxItems: 500, waitMs: 100 },
   );
 
-  const toEntry = ({ _id, state: _state, dueAt: _dueAt, body, ...entry }: InboxDocument): InboxEntry => ({
-    id: _id,
-    sealedBody: body,
-    ...entry,
-  });
-
   const findWaiting = (lanes: readonly string[], limit: number) =>
-    inbox
-      .find({ lane: { $in: [...lanes] }, state: 'new' })
-      .sort({ seq: 1, _id: 1 })
-      .limit(limit)
-      .toArray();
+    inbox.find(waitingIn(lanes)).sort(inOrder).limit(limit).toArray();
 
   const waiting = createGroupCommit<readonly string[], readonly InboxEntry[]>(
     async (requests) => {

@@ -239,6 +239,16 @@ export function createOutboxStore(options: {
     };
   }
 
+  const saidContext = (entryId: string) => `outbox|said|${entryId}`;
+
+  function toAnswer({ id, reply, answers, language, heldUntil }: NewOutboxMessage): DialogueAnswer {
+    return {
+      ...{ id, reply, held: heldUntil !== undefined },
+      ...(answers === undefined ? {} : { answers }),
+      ...(language ? { language } : {}),
+    };
+  }
+
   return {
     /**
      * Stores messages once each, by id. With a claim they are this process's alone to send from the first moment, unless
@@ -295,12 +305,17 @@ export function createOutboxStore(options: {
     /** What was said in answer to messages of a dialogue, in order. */
     answers: async (entryIds: readonly string[]): Promise<readonly DialogueAnswer[]> => {
       const opened = await Promise.all((await repliesTo(entryIds)).map(toMessage));
-      return opened.map(({ id, reply, answers, language, heldUntil }) => ({
-        ...{ id, reply, held: heldUntil !== undefined },
-        ...(answers === undefined ? {} : { answers }),
-        ...(language ? { language } : {}),
-      }));
+      return opened.map(toAnswer);
     },
+    /** What a message of a dialogue is answered with, for the way to the process that waits for it. */
+    sealAnswers: async (entryId: string, messages: readonly NewOutboxMessage[]): Promise<string> => {
+      const said = messages.filter(({ inReplyTo }) => inReplyTo === entryId);
+      const body = JSON.stringify(said.map(toAnswer));
+      return await privacy.seal(messages[0]?.customerId ?? '', saidContext(entryId), body);
+    },
+    /** Throws where it is not what was sealed for that message. */
+    openAnswers: async (entryId: string, sealed: string): Promise<readonly DialogueAnswer[]> =>
+      JSON.parse(await privacy.open(saidContext(entryId), sealed)) as readonly DialogueAnswer[],
     /** Takes a held message as said in its dialogue; not taken when it is being texted. `followed`: others wait behind it. */
     takeHeld,
     /** Ends a claim on messages that were not tried: they wait again as if nobody had had them. */

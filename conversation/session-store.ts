@@ -21,6 +21,8 @@ export type Lease = {
   readonly customerId: string;
   readonly holder: string;
   readonly fence: number;
+  /** It was free when it was read: the first commit takes it under this name, unless somebody has taken it meanwhile. */
+  readonly takes?: string;
   readonly tries: number;
   readonly state: ConversationState;
   readonly replies: number;
@@ -32,7 +34,7 @@ export type Lease = {
 };
 
 export type TurnCommit = {
-  readonly lease: Pick<Lease, 'customerId' | 'holder' | 'fence'>;
+  readonly lease: Pick<Lease, 'customerId' | 'holder' | 'fence' | 'takes'>;
   readonly eventId: string;
   readonly state: ConversationState;
   readonly replyCount: number;
@@ -71,6 +73,8 @@ export function createSessionStore(options: {
     { maxItems: 200 },
   );
 
+  const newToken = () => randomBytes(9).toString('base64url');
+
   /** What one update does to a free conversation, to take it. */
   function taking(customerIds: readonly string[], token: string) {
     const free = {
@@ -92,7 +96,7 @@ export function createSessionStore(options: {
   // A lease that the database forgets is no lease: the commit names its holder.
   const take = createGroupCommit<string, ConversationDocument | null | undefined>(
     async (customerIds) => {
-      const token = randomBytes(9).toString('base64url');
+      const token = newToken();
       const [free, taken] = taking(customerIds, token);
       if (customerIds.length === 1) {
         const document = await conversations.findOneAndUpdate(free, [...taken], {
@@ -144,6 +148,7 @@ export function createSessionStore(options: {
     async (commits) => {
       const ids = commits.map(({ commit }) => commit.lease.customerId);
       const turns = byId(commits, ({ commit, state, effects }) => ({
+        ...afterCommit(commit.lease),
         state,
         effects,
         owner: commit.state.owner,
@@ -159,6 +164,8 @@ export function createSessionStore(options: {
           { $set: { turn: turns } },
           {
             $set: {
+              holder: '$turn.holder',
+              fence: '$turn.fence',
               state: '$turn.state',
               owner: '$turn.owner',
               replyTo: '$turn.replyTo',
@@ -184,7 +191,9 @@ export function createSessionStore(options: {
       const known = new Map(found.map((document) => [document._id, document]));
       return commits.map(({ commit }) => {
         const document = known.get(commit.lease.customerId);
-        return document?.holder === commit.lease.holder && document.done.includes(commit.eventId);
+        return (
+          document?.holder === afterCommit(commit.lease).holder && document.done.includes(commit.eventId)
+        );
       });
     },
     { maxItems: 100, keyOf: ({ commit }) => commit.lease.customerId },
@@ -229,7 +238,7 @@ export function createSessionStore(options: {
       );
       return items.map(() => undefined);
     },
-    { maxItems: 500, waitMs: 50 },
+    { maxItems: 500, waitMs: 100 },
   );
 
   const ownerOf = createGroupCommit<string, Owner>(
@@ -295,6 +304,15 @@ export function createSessionStore(options: {
       const document = await take(customerId);
       return document ? await openLease(customerId, document) : null;
     },
+    /** A free conversation as it was read, for a turn that takes the lease with its commit. */
+    openFree: async (document: ConversationDocument): Promise<Lease> => ({
+      ...(await openLease(document._id, document)),
+      takes: `${newToken()}_${document._id}`,
+    }),
+    /** Counts a turn that failed before it had the lease. */
+    countTry: async (customerId: string): Promise<void> => {
+      await conversations.updateOne({ _id: customerId }, { $inc: { tries: 1 } }, repeatable);
+    },
     /** State and effects in one update, under the fence; false when the lease is lost or the event was done before. */
     commit: async (commit: TurnCommit): Promise<boolean> => {
       const { customerId } = commit.lease;
@@ -355,6 +373,11 @@ export function createSessionStore(options: {
       await conversations.createIndex({ 'effects.id': 1 }, { sparse: true });
     },
   };
+}
+
+/** Who holds a lease once its commit is made. A lease that was read as free is one by then. */
+export function afterCommit({ holder, fence, takes }: Pick<Lease, 'holder' | 'fence' | 'takes'>) {
+  return takes === undefined ? { holder, fence } : { holder: takes, fence: fence + 1 };
 }
 
 /** A turn's session as a list of one, or of none. */

@@ -292,7 +292,7 @@ describe('messages around a join', () => {
       log,
       customers: { ...customers, byLane: async (lane) => reads.pop() ?? (await customers.byLane(lane)) },
     });
-    const beginning = await open(laneOf(phone));
+    const beginning = await open(laneOf(phone), { leased: true });
     expect(beginning?.customer.addresses).toHaveLength(2);
     expect(beginning?.customer.formerIds).toHaveLength(1);
   });

@@ -4,7 +4,8 @@ import type { Customer } from '../conversation/conversation.ts';
 import { idsOf } from '../conversation/customer-ids.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { ErasureStore } from '../conversation/erasure-store.ts';
-import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
+import { acceptedAt, type InboxEntry, type InboxStore } from '../conversation/inbox-store.ts';
+import type { Mailbox, MailboxStore } from '../conversation/mailbox-store.ts';
 import type { Lease, SessionStore } from '../conversation/session-store.ts';
 import { contactOf } from './turn-message.ts';
 
@@ -14,6 +15,9 @@ export type Beginning = {
   readonly entries: readonly InboxEntry[];
 };
 
+/** What waits for longer than this has perhaps brought a worker down, and is handled under a lease that counts its tries. */
+const freshMs = 5_000;
+
 /** Growing: behind a lease that a dead worker left, a crowd of quick askers would keep the database busy for seconds. */
 export const leaseRetryMs: readonly number[] = [20, 60, 180, 500];
 
@@ -22,6 +26,8 @@ export type LaneDependencies = {
   readonly customers: Pick<CustomerStore, 'byLane' | 'idFor' | 'likelyId' | 'create'>;
   readonly sessions: Pick<SessionStore, 'create' | 'takeLease' | 'takeIfKnown' | 'release'>;
   readonly erasures: Pick<ErasureStore, 'isErased'>;
+  /** Where absent, every turn is run under a lease. */
+  readonly mailboxes?: MailboxStore;
   readonly log: Pick<Logger, 'error'>;
 };
 
@@ -40,9 +46,12 @@ async function endNewsOfErased(
 
 /**
  * Everything that the turns of a mailbox begin with: whose it is, its lease, what waits. Null: nobody's, or another worker
- * has it. `lane` is an address key or a customer's id, also one from before a join.
+ * has it. `lane` is an address key or a customer's id, also one from before a join. `leased`: not without the lease,
+ * though it is free.
  */
-export function createLaneOpener(deps: LaneDependencies): (lane: string) => Promise<Beginning | null> {
+export type OpenLane = (lane: string, options: { readonly leased: boolean }) => Promise<Beginning | null>;
+
+export function createLaneOpener(deps: LaneDependencies): OpenLane {
   const { inbox, customers, sessions } = deps;
 
   /** The customer of a first contact, made with its conversation; null when nothing in the lane tells who it is. */
@@ -79,18 +88,42 @@ export function createLaneOpener(deps: LaneDependencies): (lane: string) => Prom
     throw new Error('A customer whose lease was taken is not there.');
   }
 
+  const lanesOf = (customer: Customer) => [
+    ...idsOf(customer),
+    ...customer.addresses.map(({ addressKey }) => addressKey),
+  ];
+
+  /** What came this moment for a customer whom nobody is busy with needs no lease before the commit. */
+  function beginFree({ customer, lease, entries }: Mailbox, lanes: readonly string[]): Beginning | null {
+    const [first] = entries;
+    if (!customer || !lease || !first) {
+      return null;
+    }
+    const isFresh = Date.now() - acceptedAt(first.seq).getTime() < freshMs;
+    const isTheirs = lease.customerId === customer.customerId && lease.version === (customer.version ?? 0);
+    const isAll = lanesOf(customer).every((one) => lanes.includes(one));
+    return isFresh && isTheirs && isAll ? { customer, lease, entries } : null;
+  }
+
   /**
    * Asked for at once: most customers have one address, and their id is made of it. What was read before the lease was had
    * may have been handled since; the conversation knows.
    */
-  return async (lane) => {
-    const likelyId = customers.likelyId(lane);
-    const lanes = [...new Set([lane, likelyId])];
-    const [found, waiting, likely] = await Promise.all([
+  async function readAndTake(lanes: readonly string[], lane: string, customerId: string) {
+    const [found, waiting, lease] = await Promise.all([
       customers.byLane(lane),
       inbox.waiting(lanes),
-      sessions.takeIfKnown(likelyId),
+      sessions.takeIfKnown(customerId),
     ]);
+    return { found, waiting, lease };
+  }
+
+  async function beginLeased(
+    lane: string,
+    lanes: readonly string[],
+    { found, waiting, lease: likely }: Awaited<ReturnType<typeof readAndTake>>,
+  ): Promise<Beginning | null> {
+    const likelyId = customers.likelyId(lane);
     const known = found ?? (await meetCustomer(waiting[0]));
     if (!known) {
       await endNewsOfErased(deps, lane, waiting);
@@ -105,8 +138,28 @@ export function createLaneOpener(deps: LaneDependencies): (lane: string) => Prom
       return null;
     }
     const customer = await current(known, lease);
-    const all = [...idsOf(customer), ...customer.addresses.map(({ addressKey }) => addressKey)];
+    const all = lanesOf(customer);
     const complete = lease === likely && all.every((one) => lanes.includes(one));
     return { customer, lease, entries: complete ? waiting : await inbox.waiting(all) };
+  }
+
+  return async (lane, { leased }) => {
+    const likelyId = customers.likelyId(lane);
+    const lanes = [...new Set([lane, likelyId])];
+    const read = leased ? null : await deps.mailboxes?.read(lane, likelyId);
+    const free = read ? beginFree(read, lanes) : null;
+    if (free) {
+      return free;
+    }
+    // A second bell: all is done.
+    if (read?.lease && read.entries.length === 0) {
+      return null;
+    }
+    // Who is new need not be looked for again.
+    const isNew = read?.customer === null;
+    const begun = isNew
+      ? { found: null, waiting: read.entries, lease: null }
+      : await readAndTake(lanes, lane, likelyId);
+    return await beginLeased(lane, lanes, begun);
   };
 }

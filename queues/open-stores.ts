@@ -14,6 +14,7 @@ import { createErasureStore } from '../conversation/erasure-store.ts';
 import { createFileStore } from '../conversation/file-store.ts';
 import { createInboxStore } from '../conversation/inbox-store.ts';
 import { createPrivacy } from '../conversation/key-store.ts';
+import { createMailboxStore } from '../conversation/mailbox-store.ts';
 import { createOutboxStore } from '../conversation/outbox-store.ts';
 import { createReceiptMessageStore } from '../conversation/receipt-message-store.ts';
 import { createSessionStore } from '../conversation/session-store.ts';
@@ -72,6 +73,7 @@ export function openStores({ connection, env }: Pick<Runtime, 'connection' | 'en
     ...stores,
     privacy,
     links,
+    mailboxes: createMailboxStore({ connection, customers, sessions }),
     /** One store after the other: all at once they would use up the connections of a busy database. */
     createIndexes: async () => {
       for (const store of Object.values(stores)) await store.createIndexes();

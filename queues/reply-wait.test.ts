@@ -111,6 +111,45 @@ describe('waiting for replies', () => {
     expect((await waiting)?.map(({ id }) => id)).toEqual(['cus_parts:1#1', 'cus_parts:1#2']);
   });
 
+  const said = [1, 2].map((position) => message('cus_rung', position, { heldUntil, answers: 2 }));
+
+  /** Rings as soon as somebody listens. */
+  const waitRung = (ring: string, answers: typeof outbox.answers) =>
+    createReplyWait(
+      { answers, openAnswers: outbox.openAnswers },
+      {
+        listen: (_id, onRing) => {
+          setTimeout(onRing, 10, ring);
+          return () => undefined;
+        },
+      },
+    );
+
+  it('ends with what the ring tells, and looks nowhere', async () => {
+    const rung = waitRung(await outbox.sealAnswers('cus_rung:1', said), async () => {
+      throw new Error('It looked.');
+    });
+    const answers = await rung(['cus_rung:1'], Date.now() + 5_000, true);
+    expect(answers).toMatchObject(said.map(({ id, reply }) => ({ id, reply, held: true, answers: 2 })));
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['half of it', () => outbox.sealAnswers('cus_rung:1', said.slice(1))],
+    [
+      'what is another’s',
+      () =>
+        outbox.sealAnswers(
+          'cus_rung:2',
+          said.map((one) => ({ ...one, inReplyTo: 'cus_rung:2' })),
+        ),
+    ],
+    ['rubbish', async () => 'rubbish'],
+  ])('looks where the ring tells %s', async (_what, ring) => {
+    const found = [{ id: 'cus_rung:1#1', reply: said[0]?.reply as NewOutboxMessage['reply'], held: true }];
+    const answers = await waitRung(await ring(), async () => found)(['cus_rung:1'], Date.now() + 5_000, true);
+    expect(answers).toEqual(found);
+  });
+
   it('is given up at the deadline', async () => {
     expect(await wait(['cus_nothing:1'], Date.now() + 30)).toBeNull();
   });

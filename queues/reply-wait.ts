@@ -17,9 +17,15 @@ export type AwaitReplies = (
 ) => Promise<readonly DialogueAnswer[] | null>;
 
 export function createReplyWait(
-  outbox: Pick<OutboxStore, 'answers'>,
+  outbox: Pick<OutboxStore, 'answers' | 'openAnswers'>,
   live: Pick<Live, 'listen'>,
 ): AwaitReplies {
+  /** What the ring itself told; null where that is not all, or not to be read. */
+  async function hear(entryId: string, said: string): Promise<readonly DialogueAnswer[] | null> {
+    const answers = await outbox.openAnswers(entryId, said).catch(() => []);
+    return areAll(answers) ? answers : null;
+  }
+
   async function look(entryIds: readonly string[], last: string): Promise<readonly DialogueAnswer[] | null> {
     const answers = await outbox.answers(entryIds);
     return areAll(answers.filter(({ id }) => id.startsWith(`${last}#`))) ? answers : null;
@@ -31,7 +37,13 @@ export function createReplyWait(
       return [];
     }
     let wake = () => {};
-    const stop = live.listen(last, () => wake());
+    let told: string | undefined;
+    const stop = live.listen(last, (said) => {
+      told = said;
+      wake();
+    });
+    // Of several messages a ring tells only what the last is answered with.
+    const listen = async () => (told !== undefined && entryIds.length === 1 ? await hear(last, told) : null);
     const ring = () =>
       new Promise<void>((resolve) => {
         wake = resolve;
@@ -39,7 +51,8 @@ export function createReplyWait(
     try {
       for (let looks = 0; ; looks += 1) {
         const rung = ring();
-        const answers = fresh && looks === 0 ? null : await look(entryIds, last);
+        const unanswered = fresh && looks === 0;
+        const answers = unanswered ? null : ((await listen()) ?? (await look(entryIds, last)));
         const leftMs = deadline - Date.now();
         if (answers || leftMs <= 0) {
           return answers;

@@ -325,7 +325,9 @@ export function createSendWork(deps: SendDependencies): SendWork {
     const held = messages.filter(({ heldUntil }) => heldUntil !== undefined);
     if (held.length > 0 || dispatched.size >= mostDispatched) {
       await outbox.add(messages);
-      for (const inReplyTo of new Set(held.map((message) => message.inReplyTo))) deps.live.ring(inReplyTo);
+      for (const entryId of new Set(held.map(({ inReplyTo }) => inReplyTo))) {
+        deps.live.ring(entryId, await outbox.sealAnswers(entryId, messages));
+      }
       if (held.length < messages.length) void bells.ring('send', customerId);
       return;
     }

@@ -9,7 +9,13 @@ import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { InboxEntry, InboxStore } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Lease, SessionStore, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
+import {
+  afterCommit,
+  type Lease,
+  type SessionStore,
+  type StoredEffect,
+  type TurnCommit,
+} from '../conversation/session-store.ts';
 import { applyEffect, type EffectDependencies } from './apply-effect.ts';
 import type { NoteFiles } from './note-files.ts';
 import { createLaneOpener, type LaneDependencies } from './open-lane.ts';
@@ -23,7 +29,7 @@ export type TurnDependencies = EffectDependencies &
   LaneDependencies & {
     readonly inbox: Pick<InboxStore, 'markDead'>;
     readonly customers: Pick<CustomerStore, 'addressKey' | 'touch'>;
-    readonly sessions: Pick<SessionStore, 'commit' | 'clear'>;
+    readonly sessions: Pick<SessionStore, 'commit' | 'clear' | 'countTry'>;
     /** Stores replies of one customer, and has them sent. */
     readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
     /** What the agents of a turn said to each other. */
@@ -169,8 +175,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       );
       return false;
     }
+    const { takes: _, ...taken } = lease;
     progress.lease = {
-      ...lease,
+      ...taken,
+      ...afterCommit(lease),
       state: change.state,
       replyTo: change.replyTo,
       replies: lease.replies + change.replyCount,
@@ -255,6 +263,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       });
       return;
     }
+    if (lease.takes !== undefined) {
+      if (ending === 'failed') await sessions.countTry(customerId);
+      return;
+    }
     await sessions.release(lease, projected, ending).catch((err: unknown) => {
       log.warn({ step: 'turn', customerId, err }, 'the lease was not released; it will run out');
     });
@@ -302,10 +314,11 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
     return true;
   }
 
-  return async (lane) => {
-    const begun = await openLane(lane);
+  /** False: another worker was quicker with a lease that had been free. */
+  async function runLane(lane: string, leased: boolean): Promise<boolean> {
+    const begun = await openLane(lane, { leased });
     if (!begun) {
-      return;
+      return true;
     }
     const { customer, lease, entries } = begun;
     const progress: Progress = { lease, projected: [], ended: false };
@@ -327,5 +340,10 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
         await leave(progress, ending);
       }
     }
+    return ending === 'done' || lease.takes === undefined;
+  }
+
+  return async (lane) => {
+    if (!(await runLane(lane, false))) await runLane(lane, true);
   };
 }

@@ -171,6 +171,10 @@ function openMemorySessions(options: { readonly fenceOff: boolean }) {
       await create(customerId);
       return await takeIfKnown(customerId);
     },
+    countTry: async (customerId) => {
+      const found = conversations.get(customerId);
+      if (found) found.tries += 1;
+    },
     commit,
     release: async ({ customerId, holder }, projected, ending) => {
       const found = conversations.get(customerId);

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { RunTurn, TurnReads } from '../agents/turn.ts';
 import type { OutboundMessage } from '../channels/channel.ts';
 import { createClock } from '../config/clock.ts';
@@ -11,6 +11,7 @@ import { ProviderError } from '../config/errors.ts';
 import { createLogger } from '../config/logger.ts';
 import { openRuntime } from '../config/runtime.ts';
 import type { InboundMessage } from '../conversation/channel-event.ts';
+import { nextSeq } from '../conversation/inbox-store.ts';
 import { createAcceptor } from '../queues/accept.ts';
 import { type Bells, type OpenWorker, openBells, openWorker } from '../queues/jobs.ts';
 import { openStores } from '../queues/open-stores.ts';
@@ -70,7 +71,12 @@ function openEnquiry(eventId: string) {
   };
 }
 
-async function openPipeline(name: string, send: SendAccount['send']) {
+/** `afterRead`: between the reading of a free mailbox and its turn. */
+async function openPipeline(
+  name: string,
+  send: SendAccount['send'],
+  afterRead: () => Promise<void> = async () => undefined,
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-'));
   const env = readEnv({
     MONGODB_URI: inject('mongoUri'),
@@ -116,6 +122,13 @@ async function openPipeline(name: string, send: SendAccount['send']) {
   const signs = { begun: 0, ended: 0 };
   const turnWork = createTurnWork({
     ...stores,
+    mailboxes: {
+      read: async (lane, customerId) => {
+        const mailbox = await stores.mailboxes.read(lane, customerId);
+        if (mailbox?.lease) await afterRead();
+        return mailbox;
+      },
+    },
     commerce: {
       placeOrder: async () => undefined,
       cancelOrder: async () => undefined,
@@ -184,6 +197,62 @@ const message = (from: string, text: string, id: string = randomUUID()): Inbound
   from: { medium: 'sms', value: from },
   to: '21512',
   text,
+});
+
+describe('a turn that begins without a lease', () => {
+  const from = { medium: 'sms', value: '+2348031110009' } as const;
+
+  it('goes on under one where somebody else was quicker', async () => {
+    let meanwhile: (() => Promise<void>) | undefined;
+    const accepted = async ({ id }: OutboundMessage) =>
+      ({ externalId: `ext-${id}`, parts: 1, status: 'accepted' }) as const;
+    const pipeline = await openPipeline('quick', accepted, async () => {
+      await meanwhile?.();
+      meanwhile = undefined;
+    });
+    const { customers, inbox, sessions, turnWork } = pipeline;
+    const lane = customers.addressKey(from);
+    const customerId = customers.idFor(from);
+    const write = async (text: string) => {
+      const body = message(from.value, text);
+      const id = `acc|${body.key}`;
+      await inbox.put([{ id, kind: 'message', lane, account: 'acc', seq: nextSeq(new Date()), body }]);
+      return id;
+    };
+    try {
+      await write('before');
+      await turnWork(lane);
+      const theirs = await write('theirs');
+      await write('ours');
+      meanwhile = async () => {
+        const lease = await vi.waitFor(async () => {
+          const taken = await sessions.takeLease(customerId);
+          if (!taken) throw new Error('The lease was held.');
+          return taken;
+        });
+        const { state, replyTo } = lease;
+        await sessions.commit({
+          lease,
+          eventId: theirs,
+          state,
+          replyTo,
+          replyCount: 0,
+          effects: [],
+          ends: true,
+        });
+      };
+      await vi.waitFor(async () => expect((await sessions.peek(customerId))?.effects).toBe(0));
+      await turnWork(lane);
+      expect(meanwhile).toBeUndefined();
+      const replies = await pipeline.outbox.recent(customerId, 9);
+      expect(replies.map(({ reply: { content } }) => content)).toEqual([
+        { kind: 'text', text: '2 ours' },
+        { kind: 'text', text: '1 before' },
+      ]);
+    } finally {
+      await pipeline.close();
+    }
+  });
 });
 
 const textOf = (sent: OutboundMessage) => (sent.reply.content.kind === 'text' ? sent.reply.content.text : '');

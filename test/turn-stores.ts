@@ -20,7 +20,7 @@ export type TurnStores = {
   >;
   readonly sessions: Pick<
     SessionStore,
-    'create' | 'takeLease' | 'takeIfKnown' | 'commit' | 'release' | 'clear' | 'peek'
+    'create' | 'takeLease' | 'takeIfKnown' | 'countTry' | 'commit' | 'release' | 'clear' | 'peek'
   >;
   readonly modelCalls: ModelCalls;
   readonly dispatch: (messages: readonly NewOutboxMessage[]) => Promise<void>;
