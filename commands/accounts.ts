@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { readAccounts } from '../config/accounts.ts';
 import { readEnv } from '../config/env.ts';
 import { openAccounts } from '../queues/open-accounts.ts';
 import { commandEnvironment, print } from './open-command.ts';
+import { readOptions } from './read-options.ts';
 
 type Shown = {
   readonly account: string;
@@ -13,7 +13,13 @@ type Shown = {
 /** A path secret as it may be shown: only `--reveal` prints it whole. */
 const masked = (secret: string) => `${secret.slice(0, 4)}…${secret.slice(-2)}`;
 
-const { values } = parseArgs({
+const usage = `Usage: npm run accounts [-- --json] [-- --reveal]
+
+Every channel, gateway and vendor with the addresses to paste into its provider's console, and what is still missing.
+--reveal prints the secrets in the addresses whole; --json is for programs.
+`;
+
+const { values } = readOptions(usage, {
   options: {
     json: { type: 'boolean', default: false },
     reveal: { type: 'boolean', default: false },

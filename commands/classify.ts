@@ -4,6 +4,13 @@ import { z } from 'zod';
 import { openUnderstanding } from '../agents/understanding/understand.ts';
 import type { Understanding } from '../agents/understanding/understanding.ts';
 import { channelNames, mediumOf } from '../scenarios/channel-medium.ts';
+import { readOptions } from './read-options.ts';
+
+const usage = `Usage: npm run classify [-- FILE]
+
+What is understood of each text: JSON Lines in, from FILE or standard input, and out, in their order.
+  {"id": "U1", "text": "abeg buy me 500 mtn card", "channel": "WHATSAPP"}
+`;
 
 /** `{"id": "U1", "text": "abeg buy me 500 mtn card", "channel": "WHATSAPP"}` */
 const Question = z.object({
@@ -50,7 +57,7 @@ function toAnswer(id: string | number, understood: Understanding): Record<string
 
 /** One answer a line, in the order of the questions. A line that is no question is answered with what is wrong. */
 async function main(): Promise<number> {
-  const [path] = process.argv.slice(2);
+  const [path] = readOptions(usage, { allowPositionals: true }).positionals;
   const { understand } = openUnderstanding();
   const lines = createInterface({
     input: path ? createReadStream(path) : process.stdin,

@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { readModelAnswers } from './converse/model-answers.ts';
 import { type Outcome, playAll } from './converse/play-all.ts';
 import { type ReadScenario, readScenario } from './converse/scenario.ts';
+import { readOptions } from './read-options.ts';
+
+const usage = 'Usage: npm run converse -- [--model scripted [--answers FILE]] [FILE]\n';
 
 /**
  * Whole conversations through the whole product: scenarios as JSON Lines on standard input or in a file, a line of
@@ -13,13 +15,13 @@ import { type ReadScenario, readScenario } from './converse/scenario.ts';
  * asks the simulated model where the rules are in doubt; it answers from `--answers FILE`, or as for the product's own
  * scenarios.
  */
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions(usage, {
   allowPositionals: true,
   options: { model: { type: 'string', default: 'none' }, answers: { type: 'string' } },
 });
 const [file] = positionals;
 if (values.model !== 'none' && values.model !== 'scripted') {
-  process.stderr.write('Usage: npm run converse -- [--model scripted [--answers FILE]] [FILE]\n');
+  process.stderr.write(usage);
   process.exit(2);
 }
 const model = values.model === 'scripted' ? { answers: await readModelAnswers(values.answers) } : null;

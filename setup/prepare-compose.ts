@@ -8,13 +8,14 @@ import { simulatorCallbacks } from './simulator-callbacks.ts';
 /** Run once by docker-compose.yml before everything else: keys and accounts into the shared volume, where absent. */
 
 const simulatorsUrl = 'http://simulators:8090';
-const serverUrl = 'http://server:8080';
+/** As PUBLIC_BASE_URL: what is signed names it. */
+const serverUrl = 'http://switchboard.localhost:8080';
 
 const { dataDir } = readSetupEnv();
 await mkdir(dataDir, { recursive: true });
 const accounts = await openDemoAccounts(join(dataDir, 'accounts.json'), {
   simulatorsUrl,
-  baseUrl: 'http://localhost:8080',
+  baseUrl: serverUrl,
 });
 await writePrivateFile(join(dataDir, 'simulators.json'), {
   // The customer's browser is outside of the containers.
