@@ -5,7 +5,7 @@ import { durable } from '../config/runtime.ts';
 import { type Address, writtenAddress } from './address.ts';
 import type { Customer, CustomerAddress } from './conversation.ts';
 import { addressContext, type CustomerDocument } from './customer-document.ts';
-import { idsOf } from './customer-ids.ts';
+import { idOfKey, idsOf } from './customer-ids.ts';
 import { writeErrorsOf } from './inbox-store.ts';
 import type { Privacy } from './privacy.ts';
 import type { Network } from './values/network.ts';
@@ -110,9 +110,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
   return {
     addressKey,
     /** The id that a first contact from this address gets. */
-    idFor: (address: Address) => `cus_${addressKey(address)}`,
-    /** Whose a mailbox most likely is: a customer's own, or that of the customer whose first contact it was. */
-    likelyId: (lane: string) => (lane.startsWith('cus_') ? lane : `cus_${lane}`),
+    idFor: (address: Address) => idOfKey(addressKey(address)),
     open: toCustomer,
     /** By a customer's id, now or before it was joined to another, or an address key. */
     byLane,
@@ -124,7 +122,7 @@ export function createCustomerStore(options: { connection: mongoose.Connection; 
     /** The customer of a first contact; the same contact always gives the same id. */
     create: async (contact: Contact): Promise<Customer> => {
       const key = addressKey(contact.address);
-      const customerId = `cus_${key}`;
+      const customerId = idOfKey(key);
       const document: CustomerDocument = {
         _id: customerId,
         tier: 'default',

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Stores } from '../queues/open-stores.ts';
 import { openTestDatabase } from '../test/database.ts';
 import { openTestStores } from '../test/turn-stores.ts';
 import type { Address } from './address.ts';
 import { newConversation } from './conversation.ts';
+import { likelyId, likelyLanes } from './customer-ids.ts';
 import { mailboxPage, nextSeq } from './inbox-store.ts';
 import type { Lease } from './session-store.ts';
 
 describe('a mailbox that is read without its lease', () => {
-  let stores: Stores;
+  let stores: ReturnType<typeof openTestStores>;
   let phones = 0;
 
   beforeAll(async () => {
@@ -37,14 +37,18 @@ describe('a mailbox that is read without its lease', () => {
     await stores.inbox.put(texts.map(entry));
   }
 
+  const asked = (lane: string) => ({
+    ...{ lane, customerId: likelyId(lane), lanes: likelyLanes(lane) },
+  });
+
   const commit = (lease: Lease, eventId: string, ends = true) =>
     stores.sessions.commit({
       ...{ lease, eventId, replyCount: 1, replyTo: 'key', effects: [], ends },
       state: { ...newConversation, language: 'pcm' },
     });
 
-  async function readFree({ lane, customerId }: { lane: string; customerId: string }): Promise<Lease> {
-    const lease = (await stores.mailboxes.read(lane, customerId))?.lease;
+  async function readFree({ lane }: { lane: string }): Promise<Lease> {
+    const lease = (await stores.mailboxes.read(asked(lane)))?.lease;
     if (!lease) throw new Error('It was not free.');
     return lease;
   }
@@ -54,19 +58,19 @@ describe('a mailbox that is read without its lease', () => {
     const known = await meet(address);
     await write(known.lane, 'one', 'two');
     await write(known.customerId, 'three');
-    const read = await stores.mailboxes.read(known.lane, known.customerId);
-    expect(read?.customer).toMatchObject({ customerId: known.customerId, msisdn: address.value });
-    expect(read?.lease).toMatchObject({ customerId: known.customerId, fence: 0, tries: 0 });
-    const bodies = await Promise.all((read?.entries ?? []).map(stores.inbox.openBody));
-    expect(bodies).toEqual([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+    for (const lane of [known.lane, known.customerId]) {
+      const read = await stores.mailboxes.read(asked(lane));
+      expect(read?.customer).toMatchObject({ customerId: known.customerId, msisdn: address.value });
+      expect(read?.lease).toMatchObject({ customerId: known.customerId, fence: 0, tries: 0 });
+      const bodies = await Promise.all((read?.entries ?? []).map(stores.inbox.openBody));
+      expect(bodies).toEqual([{ text: 'one' }, { text: 'two' }, { text: 'three' }]);
+    }
   });
 
   it('is read beside others, each with its own', async () => {
     const many = await Promise.all(Array.from({ length: 150 }, () => meet(newPhone())));
     await Promise.all(many.map(({ lane }) => write(lane, lane)));
-    const read = await Promise.all(
-      many.map(({ lane, customerId }) => stores.mailboxes.read(lane, customerId)),
-    );
+    const read = await Promise.all(many.map(({ lane }) => stores.mailboxes.read(asked(lane))));
     expect(read.map((one) => one?.customer?.customerId)).toEqual(many.map(({ customerId }) => customerId));
     expect(read.map((one) => one?.entries.map(({ lane }) => lane))).toEqual(many.map(({ lane }) => [lane]));
   });
@@ -74,7 +78,7 @@ describe('a mailbox that is read without its lease', () => {
   it('has nobody where nobody is', async () => {
     const lane = stores.customers.addressKey(newPhone());
     await write(lane, 'hello');
-    expect(await stores.mailboxes.read(lane, `cus_${lane}`)).toMatchObject({
+    expect(await stores.mailboxes.read(asked(lane))).toMatchObject({
       ...{ customer: null, lease: null },
       entries: [{ lane }],
     });
@@ -83,7 +87,7 @@ describe('a mailbox that is read without its lease', () => {
   it('is left to be read alone when it is full', async () => {
     const known = await meet(newPhone());
     await write(known.lane, ...Array.from({ length: mailboxPage }, String));
-    expect(await stores.mailboxes.read(known.lane, known.customerId)).toBeNull();
+    expect(await stores.mailboxes.read(asked(known.lane))).toBeNull();
   });
 
   const busy: Record<string, (customerId: string) => Promise<unknown>> = {
@@ -100,7 +104,7 @@ describe('a mailbox that is read without its lease', () => {
   it.each(Object.keys(busy))('has no lease when %s', async (what) => {
     const known = await meet(newPhone());
     await busy[what]?.(known.customerId);
-    expect((await stores.mailboxes.read(known.lane, known.customerId))?.lease).toBeNull();
+    expect((await stores.mailboxes.read(asked(known.lane)))?.lease).toBeNull();
   });
 
   it('is taken with the commit, by the first of all who read it', async () => {

@@ -31,7 +31,8 @@ type Found =
   | { readonly conversation: ConversationDocument & { readonly free: boolean } }
   | { readonly customer: CustomerDocument }
   | { readonly entry: InboxDocument };
-type Asked = { readonly lane: string; readonly customerId: string };
+/** `lane`: whose it is. `customerId`: that is most likely this one. `lanes`: what waits in these. */
+type Asked = { readonly lane: string; readonly customerId: string; readonly lanes: readonly string[] };
 type Documents = {
   readonly conversation: (ConversationDocument & { readonly free: boolean }) | undefined;
   readonly customer: CustomerDocument | undefined;
@@ -65,10 +66,10 @@ export function createMailboxStore(options: {
       const entries = found.flatMap((one) => ('entry' in one ? [one.entry] : []));
       // One full mailbox must not hide the others.
       if (entries.length === most) return asked.map(() => null);
-      return asked.map(({ lane, customerId }) => ({
+      return asked.map(({ lane, customerId, lanes }) => ({
         conversation: conversation.get(customerId),
         customer: customer.get(lane),
-        entries: entries.filter((entry) => entry.lane === lane || entry.lane === customerId),
+        entries: entries.filter((entry) => lanes.includes(entry.lane)),
       }));
     },
     { maxItems: mostMailboxes },
@@ -80,9 +81,9 @@ export function createMailboxStore(options: {
   }
 
   return {
-    /** `customerId`: whose it most likely is. Null: too full to be read beside others. */
-    read: async (lane: string, customerId: string): Promise<Mailbox | null> => {
-      const found = await read({ lane, customerId });
+    /** Null: too full to be read beside others. */
+    read: async (asked: Asked): Promise<Mailbox | null> => {
+      const found = await read(asked);
       if (!found) return null;
       const [customer, lease] = await Promise.all([
         found.customer ? customers.open(found.customer) : null,
@@ -96,7 +97,7 @@ export function createMailboxStore(options: {
 /** Conversations first: what changes in between is noticed by the commit. */
 function reading(asked: readonly Asked[], most: number): object[] {
   const ids = asked.map(({ customerId }) => customerId);
-  const lanes = asked.map(({ lane }) => lane);
+  const lanes = new Set(asked.flatMap((one) => one.lanes));
   return [
     { $match: { _id: { $in: ids }, joinedTo: { $exists: false } } },
     { $project: { sessions: 0 } },
@@ -105,14 +106,17 @@ function reading(asked: readonly Asked[], most: number): object[] {
     {
       $unionWith: {
         coll: 'customers',
-        pipeline: [{ $match: ofLanes(lanes) }, { $replaceWith: { customer: '$$ROOT' } }],
+        pipeline: [
+          { $match: ofLanes(asked.map(({ lane }) => lane)) },
+          { $replaceWith: { customer: '$$ROOT' } },
+        ],
       },
     },
     {
       $unionWith: {
         coll: 'inbox',
         pipeline: [
-          { $match: waitingIn([...new Set([...lanes, ...ids])]) },
+          { $match: waitingIn([...lanes]) },
           { $sort: inOrder },
           { $limit: most },
           { $replaceWith: { entry: '$$ROOT' } },

@@ -1,7 +1,7 @@
 import type { Logger } from '../config/logger.ts';
 import type { ConsentChange, InboundMessage } from '../conversation/channel-event.ts';
 import type { Customer } from '../conversation/conversation.ts';
-import { idsOf } from '../conversation/customer-ids.ts';
+import { idsOf, likelyId, likelyLanes } from '../conversation/customer-ids.ts';
 import type { CustomerStore } from '../conversation/customer-store.ts';
 import type { ErasureStore } from '../conversation/erasure-store.ts';
 import { acceptedAt, type InboxEntry, type InboxStore } from '../conversation/inbox-store.ts';
@@ -23,7 +23,7 @@ export const leaseRetryMs: readonly number[] = [20, 60, 180, 500];
 
 export type LaneDependencies = {
   readonly inbox: Pick<InboxStore, 'waiting' | 'openBody' | 'markDone'>;
-  readonly customers: Pick<CustomerStore, 'byLane' | 'idFor' | 'likelyId' | 'create'>;
+  readonly customers: Pick<CustomerStore, 'byLane' | 'idFor' | 'create'>;
   readonly sessions: Pick<SessionStore, 'create' | 'takeLease' | 'takeIfKnown' | 'release'>;
   readonly erasures: Pick<ErasureStore, 'isErased'>;
   /** Where absent, every turn is run under a lease. */
@@ -123,13 +123,12 @@ export function createLaneOpener(deps: LaneDependencies): OpenLane {
     lanes: readonly string[],
     { found, waiting, lease: likely }: Awaited<ReturnType<typeof readAndTake>>,
   ): Promise<Beginning | null> {
-    const likelyId = customers.likelyId(lane);
     const known = found ?? (await meetCustomer(waiting[0]));
     if (!known) {
       await endNewsOfErased(deps, lane, waiting);
       return null;
     }
-    const isLikely = known.customerId === likelyId;
+    const isLikely = known.customerId === likelyId(lane);
     if (likely && !isLikely) {
       await sessions.release(likely, [], 'done');
     }
@@ -144,9 +143,9 @@ export function createLaneOpener(deps: LaneDependencies): OpenLane {
   }
 
   return async (lane, { leased }) => {
-    const likelyId = customers.likelyId(lane);
-    const lanes = [...new Set([lane, likelyId])];
-    const read = leased ? null : await deps.mailboxes?.read(lane, likelyId);
+    const customerId = likelyId(lane);
+    const lanes = likelyLanes(lane);
+    const read = leased ? null : await deps.mailboxes?.read({ lane, customerId, lanes });
     const free = read ? beginFree(read, lanes) : null;
     if (free) {
       return free;
@@ -159,7 +158,7 @@ export function createLaneOpener(deps: LaneDependencies): OpenLane {
     const isNew = read?.customer === null;
     const begun = isNew
       ? { found: null, waiting: read.entries, lease: null }
-      : await readAndTake(lanes, lane, likelyId);
+      : await readAndTake(lanes, lane, customerId);
     return await beginLeased(lane, lanes, begun);
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createMemoryModelCalls } from '../agents/models/model-calls.ts';
 import { writtenAddress } from '../conversation/address.ts';
 import { type ConversationState, type Customer, newConversation } from '../conversation/conversation.ts';
+import { idOfKey } from '../conversation/customer-ids.ts';
 import type { InboxEntry, NewInboxEntry } from '../conversation/inbox-store.ts';
 import type { NewOutboxMessage } from '../conversation/outbox-store.ts';
 import type { Lease, StoredEffect, TurnCommit } from '../conversation/session-store.ts';
@@ -71,8 +72,7 @@ function openMemoryCustomers(): TurnStores['customers'] {
   };
   return {
     addressKey,
-    idFor: (address) => `cus_${addressKey(address)}`,
-    likelyId: (lane) => (lane.startsWith('cus_') ? lane : `cus_${lane}`),
+    idFor: (address) => idOfKey(addressKey(address)),
     byLane,
     create: async ({ address, account, ourNumber, network }) => {
       const key = addressKey(address);

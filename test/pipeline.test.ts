@@ -123,8 +123,8 @@ async function openPipeline(
   const turnWork = createTurnWork({
     ...stores,
     mailboxes: {
-      read: async (lane, customerId) => {
-        const mailbox = await stores.mailboxes.read(lane, customerId);
+      read: async (asked) => {
+        const mailbox = await stores.mailboxes.read(asked);
         if (mailbox?.lease) await afterRead();
         return mailbox;
       },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { InboundMessage } from '../conversation/channel-event.ts';
 import { newConversation } from '../conversation/conversation.ts';
+import { likelyId } from '../conversation/customer-ids.ts';
 import { nextSeq } from '../conversation/inbox-store.ts';
 import type { Lease } from '../conversation/session-store.ts';
 import { openTestDatabase } from './database.ts';
@@ -75,7 +76,7 @@ describe.each<[string, TurnStores]>([
     expect(made[0]).toMatchObject({ customerId: customers.idFor(from), msisdn: from.value, version: 0 });
     const key = customers.addressKey(from);
     expect(await customers.byLane(key)).toEqual(made[0]);
-    expect(customers.likelyId(key)).toBe(made[0].customerId);
+    expect(likelyId(key)).toBe(made[0].customerId);
     await customers.touch(made[0].customerId, { ...contact, account: 'other', ourNumber: '2' });
     await customers.setConsent(key, 'opted_out');
     const touched = { account: 'other', ourNumber: '2', consent: 'opted_out' };

@@ -16,7 +16,7 @@ export type TurnStores = {
   >;
   readonly customers: Pick<
     CustomerStore,
-    'addressKey' | 'idFor' | 'likelyId' | 'byLane' | 'create' | 'touch' | 'setConsent'
+    'addressKey' | 'idFor' | 'byLane' | 'create' | 'touch' | 'setConsent'
   >;
   readonly sessions: Pick<
     SessionStore,

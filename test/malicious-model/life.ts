@@ -40,7 +40,7 @@ export function sleepsAt(last: number): Life & { readonly asleep: Promise<void>;
 }
 
 /** What answers at once and touches nothing. */
-const plain: ReadonlySet<string> = new Set(['addressKey', 'idFor', 'likelyId', 'reads']);
+const plain: ReadonlySet<string> = new Set(['addressKey', 'idFor', 'reads']);
 
 /** A part of the house as a worker uses it: each call is two steps of its life, one before and one after. */
 export function within<Part extends object>(life: Life, part: Part): Part {
