@@ -9,11 +9,13 @@ import { mailboxPage, nextSeq } from './inbox-store.ts';
 import type { Lease } from './session-store.ts';
 
 describe('a mailbox that is read without its lease', () => {
+  let connection: Awaited<ReturnType<typeof openTestDatabase>>;
   let stores: ReturnType<typeof openTestStores>;
   let phones = 0;
 
   beforeAll(async () => {
-    stores = openTestStores(await openTestDatabase());
+    connection = await openTestDatabase();
+    stores = openTestStores(connection);
     await stores.createIndexes();
   });
 
@@ -91,6 +93,11 @@ describe('a mailbox that is read without its lease', () => {
   });
 
   const busy: Record<string, (customerId: string) => Promise<unknown>> = {
+    'a lease ran out that its holder did not end': async (customerId) => {
+      await stores.sessions.takeLease(customerId);
+      const conversations = connection.collection<{ _id: string }>('conversations');
+      await conversations.updateOne({ _id: customerId }, { $set: { until: new Date(1), tries: 0 } });
+    },
     'somebody has its lease': (id) => stores.sessions.takeLease(id),
     'a turn failed': (id) => stores.sessions.countTry(id),
     'an effect is left': async (customerId) => {

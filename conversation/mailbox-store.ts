@@ -12,7 +12,7 @@ import {
   toEntry,
   waitingIn,
 } from './inbox-store.ts';
-import type { Lease, SessionStore } from './session-store.ts';
+import { endedLease, type Lease, type SessionStore } from './session-store.ts';
 
 /**
  * A mailbox with all that its turns begin with. `lease`: free when it was read, with nothing left to be done; null while
@@ -101,7 +101,8 @@ function reading(asked: readonly Asked[], most: number): object[] {
   return [
     { $match: { _id: { $in: ids }, joinedTo: { $exists: false } } },
     { $project: { sessions: 0 } },
-    { $set: { free: { $lt: ['$until', '$$NOW'] } } },
+    // Ended by its holder: whose lease only ran out may still commit, under the fence that is read here.
+    { $set: { free: { $eq: ['$until', endedLease] } } },
     { $replaceWith: { conversation: '$$ROOT' } },
     {
       $unionWith: {

@@ -44,7 +44,8 @@ export type TurnCommit = {
   readonly ends?: boolean;
 };
 
-const epoch = new Date(0);
+/** Until when a lease lasts that its holder has ended. */
+export const endedLease = new Date(0);
 const keptDone = 50;
 const keptSessions = 50;
 
@@ -170,7 +171,7 @@ export function createSessionStore(options: {
               owner: '$turn.owner',
               replyTo: '$turn.replyTo',
               tries: 0,
-              until: { $cond: ['$turn.ends', epoch, leaseEnd] },
+              until: { $cond: ['$turn.ends', endedLease, leaseEnd] },
               updatedAt: '$$NOW',
               replies: { $add: ['$replies', '$turn.replyCount'] },
               effects: { $concatArrays: ['$effects', '$turn.effects'] },
@@ -217,7 +218,7 @@ export function createSessionStore(options: {
             holder: { $in: ended.map(({ lease }) => lease.holder) },
           },
           {
-            $set: { until: epoch, ...(ending === 'done' ? { tries: 0 } : {}) },
+            $set: { until: endedLease, ...(ending === 'done' ? { tries: 0 } : {}) },
             $pull: { effects: { id: { $in: ended.flatMap(({ projected }) => projected) } } },
           },
           repeatable,

@@ -37,8 +37,9 @@ async function endNewsOfErased(
   lane: string,
   waiting: readonly InboxEntry[],
 ): Promise<void> {
-  if (waiting.length === 0 || !(await erasures.isErased(lane))) return;
-  for (const { id, kind } of waiting) {
+  const theirs = waiting.filter((entry) => entry.lane === lane);
+  if (theirs.length === 0 || !(await erasures.isErased(lane))) return;
+  for (const { id, kind } of theirs) {
     await inbox.markDone(id);
     log.error({ step: 'turn', customerId: lane, id, kind }, 'there is news for a customer who was erased');
   }

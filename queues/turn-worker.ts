@@ -264,7 +264,11 @@ export function createTurnWork(deps: TurnDependencies): (lane: string) => Promis
       return;
     }
     if (lease.takes !== undefined) {
-      if (ending === 'failed') await sessions.countTry(customerId);
+      if (ending === 'failed') {
+        await sessions.countTry(customerId).catch((err: unknown) => {
+          log.warn({ step: 'turn', customerId, err }, 'a try that failed was not counted');
+        });
+      }
       return;
     }
     await sessions.release(lease, projected, ending).catch((err: unknown) => {
